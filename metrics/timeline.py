@@ -1,0 +1,140 @@
+"""The run over time: figures by window, for charts."""
+
+from typing import Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from metrics.flow import Flow
+from metrics.histogram import Histogram, quantile
+from simulator.log import Requests, Samples, Statements
+from simulator.outcome import CODE, HITS
+
+WINDOWS = 200
+"""Points in a chart: more cannot be told apart on a screen."""
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Timeline:
+    """Everything by window, over the whole run, warm-up included."""
+
+    def __init__(self, end_s: float) -> None:
+        """Equal windows from 0 to the last arrival."""
+        self.edges_s = np.linspace(0, end_s, WINDOWS + 1)
+        self.sums = {
+            name: np.zeros(WINDOWS)
+            for name in ("requests", "reads", "hits", "stale", "age_s", "db_reads", "db_writes")
+        }
+        self.latency, self.ages = WindowedHistogram(), WindowedHistogram()
+        self.waiting, self.working = Flow(self.edges_s), Flow(self.edges_s)
+        self.dirty = np.zeros(WINDOWS)
+
+    def window(self, instants_s: Floats) -> Ints:
+        """The window of each instant."""
+        places = (instants_s * (WINDOWS / self.edges_s[-1])).astype(np.int64)
+        return np.minimum(places, WINDOWS - 1)
+
+    def add(self, name: str, windows: Ints, weights: Floats | None = None) -> None:
+        """Add to a column's sums."""
+        self.sums[name] += np.bincount(windows, weights=weights, minlength=WINDOWS)
+
+    def requests(self, chunk: Requests) -> None:
+        """Count requests."""
+        windows = self.window(chunk.at_s)
+        read = chunk.write == 0
+        self.add("requests", windows)
+        self.add("reads", windows[read])
+        self.add("hits", windows[read & (chunk.outcome <= HITS[-1])])
+        timed = read & (chunk.outcome != CODE["shed"]) & (chunk.outcome != CODE["error"])
+        self.latency.add(windows[timed], chunk.latency_s[timed])
+        stale = chunk.behind > 0
+        if stale.any():
+            self.add("stale", windows[stale])
+            self.add("age_s", windows[stale], chunk.age_s[stale])
+            self.ages.add(windows[stale], chunk.age_s[stale])
+
+    def statements(self, chunk: Statements) -> None:
+        """Count statements."""
+        kept = (chunk.refused == 0) & (chunk.joined_s < self.edges_s[-1])
+        chunk = Statements(*(column[kept] for column in chunk))
+        self.waiting.add(chunk.joined_s, chunk.started_s)
+        self.working.add(chunk.started_s, chunk.done_s)
+        windows, write = self.window(chunk.joined_s), chunk.write == 1
+        self.add("db_reads", windows[~write], chunk.rows[~write])
+        self.add("db_writes", windows[write], chunk.rows[write])
+
+    def samples(self, chunk: Samples) -> None:
+        """Keep the state of each window."""
+        self.dirty[self.window(chunk.at_s)] = chunk.dirty
+
+    def merge(self, other: Self) -> None:
+        """Add what another part of the same run counted."""
+        for name, sums in self.sums.items():
+            sums += other.sums[name]
+        for mine, others in (
+            (self.latency, other.latency),
+            (self.ages, other.ages),
+        ):
+            mine.merge(others)
+        self.waiting.merge(other.waiting)
+        self.working.merge(other.working)
+        np.maximum(self.dirty, other.dirty, out=self.dirty)
+
+    def table(self) -> pd.DataFrame:
+        """One row a window; NaN where there is nothing to average."""
+        sums, width_s = self.sums, float(self.edges_s[1])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return pd.DataFrame(
+                {
+                    "start_s": self.edges_s[:-1],
+                    "end_s": self.edges_s[1:],
+                    "request_rps": sums["requests"] / width_s,
+                    "hit_ratio": sums["hits"] / sums["reads"],
+                    "stale_read_ratio": sums["stale"] / sums["reads"],
+                    "staleness_age_s_mean": sums["age_s"] / sums["stale"],
+                    "staleness_age_s_p95": self.ages.quantiles(0.95),
+                    "latency_read_s_p50": self.latency.quantiles(0.5),
+                    "latency_read_s_p95": self.latency.quantiles(0.95),
+                    "latency_read_s_p99": self.latency.quantiles(0.99),
+                    "db_read_rps": sums["db_reads"] / width_s,
+                    "db_write_rps": sums["db_writes"] / width_s,
+                    "db_queue_mean": np.maximum(self.waiting.means(), 0),
+                    "db_busy_mean": np.maximum(self.working.means(), 0),
+                    "dirty_keys": self.dirty,
+                }
+            )
+
+
+class WindowedHistogram:
+    """A coarser histogram for each window, good for quantiles within 1 %."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self.scale = Histogram(bits=6)
+        self.buckets = len(self.scale.counts)
+        self.counts = np.zeros(WINDOWS * self.buckets, dtype=np.int64)
+        self.sums = np.zeros(WINDOWS * self.buckets)
+
+    def add(self, windows: Ints, values: Floats) -> None:
+        """Count values in their windows."""
+        if len(values) == 0:
+            return
+        places = windows * self.buckets + self.scale.places(values)
+        low, high = int(places.min()), int(places.max())
+        self.counts[low : high + 1] += np.bincount(places - low)
+        self.sums[low : high + 1] += np.bincount(places - low, weights=values)
+
+    def merge(self, other: Self) -> None:
+        """Add another one's counts."""
+        self.counts += other.counts
+        self.sums += other.sums
+
+    def quantiles(self, share: float) -> Floats:
+        """The quantile in each window, NaN where it is empty."""
+        shape = (WINDOWS, self.buckets)
+        pairs = zip(self.counts.reshape(shape), self.sums.reshape(shape), strict=True)
+        found = (quantile(counts, sums, share) for counts, sums in pairs)
+        return np.array([np.nan if value is None else value for value in found])

@@ -1,0 +1,1 @@
+"""The cache server's memory: entries that expire, and the eviction that makes room."""

@@ -1,0 +1,121 @@
+"""The cache's memory: entries with their expiry, removed lazily, evicted when it is full."""
+
+from simulator.cache.eviction import Eviction
+from simulator.clock import FOREVER, nanoseconds, seconds
+from simulator.counters import Counters
+from simulator.ledger import Ledger
+from strategies.effects import Entry, Key, Set, Value
+
+
+class Record:
+    """An entry as the server keeps it; instants in nanoseconds."""
+
+    __slots__ = ("expires_ns", "prefetched", "soft_ns", "stored_ns", "value")
+
+    def __init__(self, effect: Set, value: Value, now_ns: int) -> None:
+        """Stored now; TTLs count from now."""
+        self.value = value
+        self.stored_ns = now_ns
+        self.expires_ns = deadline(now_ns, effect.ttl_s)
+        self.soft_ns = min(deadline(now_ns, effect.soft_ttl_s), self.expires_ns)
+        self.prefetched = effect.prefetched
+
+    def entry(self) -> Entry:
+        """What a reader gets."""
+        return Entry(
+            self.value,
+            seconds(self.stored_ns),
+            seconds(self.soft_ns),
+            seconds(self.expires_ns),
+            self.prefetched,
+        )
+
+
+def deadline(now_ns: int, ttl_s: float | None) -> int:
+    """The instant at which a TTL that starts now ends."""
+    return FOREVER if ttl_s is None else now_ns + nanoseconds(ttl_s)
+
+
+class Store:
+    """All entries of one cache server. An entry is alive up to and including its expiry."""
+
+    def __init__(
+        self, capacity: int | None, eviction: Eviction, ledger: Ledger, counters: Counters
+    ) -> None:
+        """Empty; `capacity` in entries, None for no limit."""
+        self.capacity = capacity
+        self.eviction = eviction
+        self.ledger = ledger
+        self.counters = counters
+        self.records: dict[Key, Record] = {}
+
+    def get(self, key: Key, now_ns: int) -> Entry | None:
+        """The live entry; the first reader of a prefetched one takes the mark with it."""
+        record = self.live(key, now_ns)
+        if record is None:
+            self.counters.misses += 1
+            return None
+        self.eviction.touch(key, now_ns)
+        entry = record.entry()
+        if record.prefetched:
+            record.prefetched = False
+            self.counters.prefetch_hits += 1
+        return entry
+
+    def live(self, key: Key, now_ns: int) -> Record | None:
+        """The record if it is alive; an expired one is removed on the way."""
+        record = self.records.get(key)
+        if record is not None and now_ns > record.expires_ns:
+            self.remove(key)
+            self.counters.expirations += 1
+            return None
+        return record
+
+    def set(self, effect: Set, now_ns: int) -> Value | None:
+        """Put a value in, unless a condition refuses; numbers it if it has no version."""
+        key = effect.key
+        old = self.live(key, now_ns)
+        if old is not None and refuses(effect, old):
+            return None
+        value = self.ledger.number(key, effect.value)
+        if old is not None:
+            self.remove(key)
+        if effect.ttl_s != 0:
+            self.insert(key, Record(effect, value, now_ns), now_ns)
+        return value
+
+    def insert(self, key: Key, record: Record, now_ns: int) -> None:
+        """Add a record, evicting while there is no room."""
+        while self.capacity is not None and len(self.records) >= self.capacity:
+            self.remove(self.eviction.victim())
+            self.counters.evictions += 1
+        self.records[key] = record
+        self.eviction.insert(key, now_ns)
+        self.counters.prefetched += record.prefetched
+        self.counters.entries_peak = max(self.counters.entries_peak, len(self.records))
+
+    def delete(self, key: Key, now_ns: int) -> bool:
+        """Remove an entry; True if a live one was there."""
+        if self.live(key, now_ns) is None:
+            return False
+        self.remove(key)
+        return True
+
+    def waste(self, now_ns: int) -> int:
+        """Prefetched entries that expired unused and have not been removed yet."""
+        records = self.records.values()
+        return sum(record.prefetched and now_ns > record.expires_ns for record in records)
+
+    def remove(self, key: Key) -> None:
+        """Take a record out, for whatever reason."""
+        record = self.records.pop(key)
+        self.eviction.remove(key)
+        self.counters.prefetch_wasted += record.prefetched
+
+
+def refuses(effect: Set, old: Record) -> bool:
+    """Does a live entry stop this set?"""
+    if effect.only_if_absent:
+        return True
+    new, held = effect.value.version, old.value.version
+    return effect.if_newer and new is not None and held is not None and new <= held

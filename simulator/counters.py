@@ -1,0 +1,21 @@
+"""Counters of the world that no single request owns; taken anew when the warm-up ends."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Counters:
+    """What happened in the cache and to the write queue since the counting began."""
+
+    evictions: int = 0
+    expirations: int = 0
+    misses: int = 0
+    entries_peak: int = 0
+    dirty_peak: int = 0
+    prefetched: int = 0
+    prefetch_hits: int = 0
+    prefetch_wasted: int = 0
+
+    def restart(self, entries: int, dirty: int) -> None:
+        """Begin again from what there is now."""
+        self.__init__(entries_peak=entries, dirty_peak=dirty)  # type: ignore[misc]

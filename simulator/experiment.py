@@ -1,0 +1,76 @@
+"""One experiment set up: everything that both engines share, built fresh from a scenario."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from simulator.clock import Clock, nanoseconds, seconds
+from simulator.counters import Counters
+from simulator.database import Flights, Rows, ServiceTimes
+from simulator.ledger import Ledger
+from simulator.log import Chunk, Recorder, Samples, Statements
+from simulator.scenario import Scenario
+from simulator.streams import plain_stream
+from simulator.workload.requests import Block, KeySpace, blocks
+from strategies.base import Strategy
+from strategies.shelf import PROTECTIONS, STRATEGIES
+
+SAMPLES = 200
+"""How often a run's state is sampled."""
+
+Keep = Callable[[Chunk], None]
+
+
+class Experiment:
+    """The parts of the world that do not depend on how time is made to pass."""
+
+    def __init__(self, scenario: Scenario, keep: Keep, requests: list[Block] | None = None) -> None:
+        """`requests` replaces the workload's own, for experiments with a written-out schedule."""
+        self.scenario = scenario
+        self.keep = keep
+        self.clock = Clock()
+        self.ledger = Ledger()
+        self.counters = Counters()
+        self.space = KeySpace(scenario.workload, scenario.seed)
+        self.rows = Rows(self.space.existing, self.ledger)
+        self.times = ServiceTimes(scenario.database, scenario.seed)
+        self.flights = Flights()
+        self.nodes = fleet(scenario)
+        self.statements = Recorder(Statements, keep)
+        self.samples = Recorder(Samples, keep)
+        self.given = requests
+
+    def requests(self) -> Iterator[Block]:
+        """The requests, in blocks."""
+        return iter(self.given) if self.given is not None else blocks(self.scenario, self.space)
+
+    def watch(self, entries: Callable[[], int]) -> None:
+        """Sample the state at regular instants, and count anew when the warm-up ends."""
+
+        def sample(_: Any) -> None:
+            self.samples.add(seconds(self.clock.moment[0]), entries(), self.nodes[0].backlog())
+
+        def restart(_: Any) -> None:
+            self.counters.restart(entries(), self.nodes[0].backlog())
+
+        duration_s = self.scenario.workload.duration_s
+        for i in range(SAMPLES + 1):
+            self.clock.call_at(nanoseconds(duration_s * i / SAMPLES), 0, sample)
+        self.clock.call_at(nanoseconds(self.scenario.workload.warmup_s), 0, restart)
+
+    def note_backlog(self) -> None:
+        """A write was acknowledged: the backlog may have a new peak."""
+        self.counters.dirty_peak = max(self.counters.dirty_peak, self.nodes[0].backlog())
+
+
+def fleet(scenario: Scenario) -> list[Strategy]:
+    """The strategy on each application node, with protections of its own and a shared part."""
+    shared: dict[str, Any] = {}
+    strategy: Any = scenario.strategy
+    made = []
+    for node in range(scenario.client.nodes):
+        guards = [
+            PROTECTIONS[p.name](p, plain_stream(scenario.seed, f"{p.name}-{place}-{node}"))
+            for place, p in enumerate(scenario.protections)
+        ]
+        made.append(STRATEGIES[strategy.name](strategy, guards, shared))
+    return made

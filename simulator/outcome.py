@@ -1,0 +1,66 @@
+"""How a request ended, in one word."""
+
+from strategies.effects import DatabaseRefused, Entry, ServiceError
+
+OUTCOMES = (
+    "fresh_hit",
+    "negative_hit",
+    "early_hit",
+    "stale_hit",
+    "error_stale_hit",
+    "coalesced_wait",
+    "miss_load",
+    "bypass",
+    "shed",
+    "timeout",
+    "error",
+    "acknowledged",
+)
+"""The words; a log holds their places in this list. The last one is for writes."""
+
+CODE = {word: code for code, word in enumerate(OUTCOMES)}
+HITS = tuple(CODE[w] for w in OUTCOMES[:5])
+"""Answered from the cache without waiting for a load."""
+FAILURES = (CODE["shed"], CODE["timeout"], CODE["error"])
+"""Not answered."""
+
+
+class Course:
+    """What happened to one attempt of a request on its way; the drivers note it, nobody else."""
+
+    __slots__ = ("cache_failed", "entry", "load_failed", "loaded", "refreshed", "stale", "waited")
+
+    def __init__(self) -> None:
+        """Nothing has happened yet."""
+        self.entry: Entry | None = None
+        self.loaded = self.waited = self.refreshed = self.stale = False
+        self.cache_failed = self.load_failed = False
+
+    def note(self, entry: Entry | None, now_s: float) -> None:
+        """What the cache had, and whether it was past its soft expiry."""
+        self.entry = entry
+        self.stale = entry is not None and now_s > entry.soft_expires_at_s
+
+    def read_outcome(self) -> int:
+        """The word for a read that was answered."""
+        if self.load_failed:
+            return CODE["error_stale_hit"]
+        if self.loaded:
+            return CODE["bypass" if self.cache_failed else "miss_load"]
+        if self.waited:
+            return CODE["coalesced_wait"]
+        return self.hit_outcome()
+
+    def hit_outcome(self) -> int:
+        """The word for a read that the cache answered."""
+        if self.entry is not None and not self.entry.value.found:
+            return CODE["negative_hit"]
+        if self.stale:
+            return CODE["stale_hit"]
+        return CODE["early_hit" if self.refreshed else "fresh_hit"]
+
+
+def failure_outcome(error: ServiceError) -> int:
+    """The word for a request that ended in an error."""
+    return CODE["shed" if isinstance(error, DatabaseRefused) else "error"]
+

@@ -1,0 +1,36 @@
+"""Runs a scenario on an engine."""
+
+from collections.abc import Callable
+
+from simulator.experiment import Experiment, Keep
+from simulator.log import Log
+from simulator.reference import Reference
+from simulator.scenario import Scenario
+from simulator.workload.requests import Block
+
+ENGINES = {"reference": Reference}
+"""Every engine by name."""
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    engine: str = "reference",
+    on_progress: Callable[[float], None] | None = None,
+    keep: Keep | None = None,
+    requests: list[Block] | None = None,
+) -> Log:
+    """Run a scenario; the same scenario gives the same log, always.
+
+    `on_progress` is told the share done, often; an exception that it raises stops the run and
+    reaches the caller. `keep` takes the log's chunks as they come, which are then not held.
+    `requests` replaces the workload by a written-out schedule. Raises TraceError.
+    """
+    log = Log(scenario, engine)
+    experiment = Experiment(scenario, keep or log.chunks.append, requests)
+    ENGINES[engine](experiment, on_progress or (lambda share: None)).run()
+    experiment.statements.flush()
+    experiment.samples.flush()
+    log.counters = experiment.counters
+    log.books = experiment.ledger.close()
+    return log

@@ -1,0 +1,1 @@
+"""The workload: which requests arrive when, drawn from named streams of chance."""

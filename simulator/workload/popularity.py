@@ -1,0 +1,155 @@
+"""Laws of popularity: which key a request asks for. One class a law, found by its name."""
+
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.workload.alias import AliasTable
+from strategies.parameters import Settings, parameter
+
+Keys = NDArray[np.int64]
+
+
+class KeySource(Protocol):
+    """Hands out keys in blocks."""
+
+    def draw(self, n: int) -> Keys:
+        """The next n keys."""
+        ...
+
+
+class Independent:
+    """Each key is drawn for itself from fixed weights (the independent reference model)."""
+
+    def __init__(self, weights: NDArray[np.float64], random: np.random.Generator) -> None:
+        """Weights by key number, need not sum to 1."""
+        self.table = AliasTable(weights)
+        self.random = random
+
+    def draw(self, n: int) -> Keys:
+        """The next n keys."""
+        return self.table.draw(self.random, n)
+
+
+class Zipf(Settings):
+    """The key of rank i is asked for in proportion to i^-exponent; key 0 is the most popular."""
+
+    law: Literal["zipf"] = "zipf"
+    exponent: float = parameter(
+        0.99,
+        "Zipf exponent",
+        "0 makes all keys equally popular, 0.99 is YCSB's default, above 1 a few keys dominate.",
+        low=0,
+        high=10,
+        slider=(0, 2),
+        step=0.01,
+    )
+
+    def weights(self, keys: int) -> NDArray[np.float64]:
+        """Relative popularity of each key."""
+        return np.arange(1, keys + 1, dtype=np.float64) ** -self.exponent
+
+    def source(self, keys: int, random: np.random.Generator) -> KeySource:
+        """A source of keys under this law."""
+        return Independent(self.weights(keys), random)
+
+
+class Uniform(Settings):
+    """All keys are equally popular."""
+
+    law: Literal["uniform"] = "uniform"
+
+    def weights(self, keys: int) -> NDArray[np.float64]:
+        """Relative popularity of each key."""
+        return np.ones(keys)
+
+    def source(self, keys: int, random: np.random.Generator) -> KeySource:
+        """A source of keys under this law."""
+        return Independent(self.weights(keys), random)
+
+
+class Hotspot(Settings):
+    """A share of the requests goes to a share of the keys, evenly within each part."""
+
+    law: Literal["hotspot"] = "hotspot"
+    hot_requests: float = parameter(
+        0.8, "Hot requests", "Share of requests for hot keys.", low=0, high=1, step=0.01
+    )
+    hot_keys: float = parameter(
+        0.2, "Hot keys", "Share of keys that are hot (at least one key).", low=0, high=1, step=0.01
+    )
+
+    def weights(self, keys: int) -> NDArray[np.float64]:
+        """Relative popularity of each key; without cold keys the hot ones get everything."""
+        hot = min(max(1, round(self.hot_keys * keys)), keys)
+        weights = np.full(keys, (1 - self.hot_requests) / max(1, keys - hot))
+        weights[:hot] = self.hot_requests / hot if hot < keys else 1.0
+        return weights
+
+    def source(self, keys: int, random: np.random.Generator) -> KeySource:
+        """A source of keys under this law."""
+        return Independent(self.weights(keys), random)
+
+
+class Sessions:
+    """Several users, each reading on from a random key; their requests take turns at random."""
+
+    def __init__(self, keys: int, length: float, users: int, random: np.random.Generator) -> None:
+        """Mean length of a session in requests, geometrically distributed."""
+        self.keys, self.length, self.random = keys, length, random
+        self.at = random.integers(0, keys, users)
+
+    def draw(self, n: int) -> Keys:
+        """The next n keys: mostly a user's next one, sometimes the start of a new session."""
+        users = self.random.integers(0, len(self.at), n)
+        begins = self.random.random(n) * self.length < 1
+        starts = self.random.integers(0, self.keys, n)
+        drawn = np.empty(n, dtype=np.int64)
+        for user in range(len(self.at)):
+            mine = np.flatnonzero(users == user)
+            drawn[mine] = self.walk(user, begins[mine], starts[mine])
+        return drawn
+
+    def walk(self, user: int, begins: NDArray[np.bool_], starts: Keys) -> Keys:
+        """One user's next keys; remembers where the user stands."""
+        if len(begins) == 0:
+            return starts
+        step = np.arange(len(begins))
+        began = np.maximum.accumulate(np.where(begins, step, -1))
+        origin = np.where(began >= 0, starts[began], self.at[user])
+        path: Keys = (origin + step - began) % self.keys
+        self.at[user] = path[-1]
+        return path
+
+
+class Sequential(Settings):
+    """Sessions that read key after key from a random start: what prefetching is made for."""
+
+    law: Literal["sequential"] = "sequential"
+    session_length: float = parameter(
+        20.0,
+        "Session length",
+        "Mean number of consecutive keys that a user reads before jumping elsewhere.",
+        low=1,
+        high=1_000_000,
+        unit="requests",
+        slider=(1, 1000),
+        scale="log",
+    )
+    users: int = parameter(
+        20, "Users", "How many sessions go on at once.", low=1, high=1000, slider=(1, 200), step=1
+    )
+
+    def source(self, keys: int, random: np.random.Generator) -> KeySource:
+        """A source of keys under this law."""
+        return Sessions(keys, self.session_length, self.users, random)
+
+
+POPULARITIES: dict[str, type[Settings]] = {
+    "zipf": Zipf,
+    "uniform": Uniform,
+    "hotspot": Hotspot,
+    "sequential": Sequential,
+}
+"""Every law of popularity by name."""

@@ -1,0 +1,1 @@
+"""The rules of caching, one file each: what a strategy asks of cache and database, and when."""

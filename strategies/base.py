@@ -1,0 +1,122 @@
+"""What strategies share: the look-up, the load through protections, the fill, the quiet time."""
+
+from collections.abc import Iterator, MutableMapping, Sequence
+from math import inf
+from typing import Any, ClassVar
+
+from strategies.effects import Entry, Get, Key, Load, Now, Rules, Set, Spawn, Value
+from strategies.parameters import Settings
+from strategies.protections.base import Lifetime, Protection, Verdict
+
+
+class Strategy:
+    """The rules by which reads and writes use a cache and a database.
+
+    One object serves one application node. State that requests of a node share lives on the
+    object, state that the whole fleet shares (because it sits in the cache tier) in `fleet`.
+    Every run gets fresh objects.
+    """
+
+    name: ClassVar[str]
+    place: ClassVar[int] = 100
+    """Where it stands in lists: smaller is earlier."""
+    settings: Any
+    opens_with_get: ClassVar[bool] = True
+    """A read's first effect is `Get` of its key; False where reads go elsewhere first."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        protections: Sequence[Protection] = (),
+        fleet: MutableMapping[str, Any] | None = None,
+    ) -> None:
+        """Settings of this strategy; protections, outermost first; what the fleet shares."""
+        self.settings = settings
+        self.protections = tuple(protections)
+        self.fleet = fleet if fleet is not None else {}
+        self.refreshing: set[Key] = set()
+
+    def read(self, key: Key) -> Rules[Value]:
+        """Answer a read of one key."""
+        raise NotImplementedError
+
+    def write(self, key: Key, value: Value) -> Rules[Value]:
+        """Carry out a write; returning acknowledges it."""
+        raise NotImplementedError
+
+    def background(self) -> Iterator[Rules[None]]:
+        """Work that runs beside the requests from the start, once for the whole fleet."""
+        return iter(())
+
+    def drain(self) -> Rules[None]:
+        """Bring the strategy to rest after the last request, once for the whole fleet."""
+        yield from ()
+
+    def backlog(self) -> int:
+        """Acknowledged writes' keys that the database does not hold yet, over the fleet."""
+        return 0
+
+    def look_up(self, key: Key) -> Rules[Entry | None]:
+        """The cache's entry for the key if it may be used; starts a refresh where one is due."""
+        entry = yield Get(key)
+        if entry is None:
+            return None
+        now_s = yield Now()
+        verdict = self.verdict(key, entry, now_s)
+        if verdict is Verdict.REFRESH and key not in self.refreshing:
+            self.refreshing.add(key)
+            yield Spawn(self.refresh(key), refreshes=True)
+        return None if verdict is Verdict.RELOAD else entry
+
+    def verdict(self, key: Key, entry: Entry, now_s: float) -> Verdict:
+        """What to do with an entry that was found: the strictest of all protections' answers."""
+        return max((p.found(key, entry, now_s) for p in self.protections), default=Verdict.USE)
+
+    def refresh(self, key: Key) -> Rules[Any]:
+        """Reload a key in the background, once at a time; its entry stays usable meanwhile."""
+        try:
+            yield from self.fetch(key)
+        finally:
+            self.refreshing.discard(key)
+
+    def fetch(self, key: Key) -> Rules[Value]:
+        """Load a key and fill the cache with it, through the protections."""
+        work = self.load_and_fill
+        for protection in reversed(self.protections):
+            work = protection.around(work)
+        return work(key)
+
+    def load_and_fill(self, key: Key) -> Rules[Value]:
+        """Load a key and put what was found, or that nothing was found, into the cache."""
+        value = yield Load(key)
+        yield from self.fill(key, value)
+        return value
+
+    def fill(self, key: Key, value: Value, **options: Any) -> Rules[None]:
+        """Set a key for as long as settings and protections say; a TTL of 0 sets nothing."""
+        soft_s, hard_s = self.lifetime(value)
+        if hard_s > 0:
+            yield Set(key, value, seconds_or_none(hard_s), seconds_or_none(soft_s), **options)
+
+    def lifetime(self, value: Value) -> Lifetime:
+        """How long a value may stay in the cache: what was found, or that nothing was."""
+        ttl_s = self.settings.ttl_s if value.found else self.settings.null_ttl_s
+        ttl_s = inf if ttl_s is None else ttl_s
+        if ttl_s == 0:
+            return Lifetime(0, 0)
+        lifetime = Lifetime(ttl_s, ttl_s)
+        for protection in self.protections:
+            lifetime = protection.lifetime(lifetime)
+        return lifetime
+
+    def quiet_until_s(self, entry: Entry) -> float:
+        """Until when a read that finds this entry changes nothing but counters and recency."""
+        if entry.prefetched:
+            return -inf
+        quiet = (p.quiet_until_s(entry) for p in self.protections)
+        return min((entry.expires_at_s, *quiet))
+
+
+def seconds_or_none(span_s: float) -> float | None:
+    """A time span as effects take it: None where it never ends."""
+    return None if span_s == inf else span_s

@@ -1,0 +1,37 @@
+"""Cache forever: the naive approach, which fills on every load and never lets go."""
+
+from typing import Literal
+
+from strategies.base import Strategy
+from strategies.effects import Get, Key, Load, Rules, Set, Store, Value
+from strategies.parameters import Settings
+
+
+class CacheForeverSettings(Settings):
+    """The naive approach has no parameters: that is its point."""
+
+    name: Literal["cache-forever"] = "cache-forever"
+
+
+class CacheForever(Strategy):
+    """Keeps whatever it has loaded, without TTL and without invalidation.
+
+    The hit ratio looks wonderful; staleness and memory grow without bound. Even "not found" is
+    remembered for ever. Right only for values that never change and fit into memory.
+    """
+
+    name = "cache-forever"
+    place = 1
+
+    def read(self, key: Key) -> Rules[Value]:
+        """Use the entry if there is one, else load the row and keep it."""
+        entry = yield Get(key)
+        if entry is not None:
+            return entry.value
+        value = yield Load(key)
+        yield Set(key, value)
+        return value
+
+    def write(self, key: Key, value: Value) -> Rules[Value]:
+        """Store the row; the cache is not told."""
+        return (yield Store(key, value))

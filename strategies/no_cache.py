@@ -1,0 +1,33 @@
+"""No cache: every read and every write goes to the database. The baseline."""
+
+from typing import Literal
+
+from strategies.base import Strategy
+from strategies.effects import Key, Load, Rules, Store, Value
+from strategies.parameters import Settings
+
+
+class NoCacheSettings(Settings):
+    """The baseline has no parameters."""
+
+    name: Literal["no-cache"] = "no-cache"
+
+
+class NoCache(Strategy):
+    """Asks the database each time: never stale, never lost, as slow and as fragile as it is.
+
+    Use it to see what a cache is worth. Costs one database read per read; the database must
+    carry the whole load, and its queue is everybody's queue.
+    """
+
+    name = "no-cache"
+    place = 0
+    opens_with_get = False
+
+    def read(self, key: Key) -> Rules[Value]:
+        """Load the row."""
+        return (yield Load(key))
+
+    def write(self, key: Key, value: Value) -> Rules[Value]:
+        """Store the row."""
+        return (yield Store(key, value))

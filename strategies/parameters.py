@@ -1,0 +1,75 @@
+"""Declarations of parameters: one line feeds slider, link, command line, schema and handbook."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+NO_LIMIT_S = 30 * 86_400.0
+"""The longest time a parameter in seconds may take: thirty days."""
+
+
+class Settings(BaseModel):
+    """Plain values, checked once when they enter, never changed afterwards."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=False
+    )
+
+
+def parameter(
+    default: Any,
+    title: str,
+    description: str,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    unit: str = "",
+    slider: tuple[float, float] | None = None,
+    scale: str = "linear",
+    step: float | None = None,
+) -> Any:
+    """A field with all that a person may want to know of it.
+
+    `low` and `high` are the bounds of what is legal, `slider` the range offered on a page
+    (by default the bounds), `scale` is "linear" or "log", `step` the slider's step.
+    """
+    shown = slider or ((low, high) if low is not None and high is not None else None)
+    extra = {"unit": unit, "slider": list(shown) if shown else None, "scale": scale, "step": step}
+    return Field(
+        default,
+        title=title,
+        description=description,
+        ge=low,
+        le=high,
+        json_schema_extra=extra,
+    )
+
+
+def ttl_parameter(default: float | None = 30.0) -> Any:
+    """The time to live, as most strategies have it."""
+    return parameter(
+        default,
+        "TTL",
+        "How long an entry lives, counted from the moment it is stored. "
+        "0 stores nothing; empty means no expiry.",
+        low=0,
+        high=NO_LIMIT_S,
+        unit="s",
+        slider=(0.1, 3600),
+        scale="log",
+    )
+
+
+def null_ttl_parameter() -> Any:
+    """How long "there is no such row" is remembered."""
+    return parameter(
+        0.0,
+        "Null TTL",
+        "How long 'not found' is remembered, so that absent keys do not reach the database "
+        "each time. 0 remembers nothing; a row created meanwhile stays invisible that long.",
+        low=0,
+        high=NO_LIMIT_S,
+        unit="s",
+        slider=(0, 60),
+        step=1,
+    )

@@ -1,0 +1,60 @@
+"""What protections share: three questions about an entry and its load, with harmless answers."""
+
+from collections.abc import Callable
+from enum import IntEnum
+from random import Random
+from typing import Any, ClassVar, NamedTuple
+
+from strategies.effects import Entry, Key, Rules, Value
+from strategies.parameters import Settings
+
+Work = Callable[[Key], Rules[Value]]
+"""Loads one key and fills the cache with it."""
+
+
+class Verdict(IntEnum):
+    """What to do with an entry that was found, mildest first."""
+
+    USE = 0
+    REFRESH = 1
+    RELOAD = 2
+
+
+class Lifetime(NamedTuple):
+    """How long an entry stays fresh and how long it stays at all, in seconds; may be infinite."""
+
+    soft_s: float
+    hard_s: float
+
+
+class Protection:
+    """A guard round the loads of one application node.
+
+    Protections stack: the first one given is the outermost. Each overrides the questions it
+    has an answer to. Chance comes from `random`, a stream of its own handed in by the driver.
+    """
+
+    name: ClassVar[str]
+    place: ClassVar[int] = 100
+    settings: Any
+
+    def __init__(self, settings: Settings, random: Random | None = None) -> None:
+        """Settings of this protection and its source of chance."""
+        self.settings = settings
+        self.random = random or Random(0)
+
+    def lifetime(self, lifetime: Lifetime) -> Lifetime:
+        """How long shall an entry live that would otherwise live for `lifetime`?"""
+        return lifetime
+
+    def found(self, key: Key, entry: Entry, now_s: float) -> Verdict:
+        """An entry was found: use it, use it and refresh, or reload?"""
+        return Verdict.USE
+
+    def around(self, work: Work) -> Work:
+        """We must load: how? Answers with work that does `work` in a guarded way."""
+        return work
+
+    def quiet_until_s(self, entry: Entry) -> float:
+        """Until when `found` answers USE without changing anything or drawing chance."""
+        return entry.expires_at_s

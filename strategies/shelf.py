@@ -1,0 +1,44 @@
+"""The shelves: every strategy and protection, found by looking into their folders."""
+
+import importlib
+import pkgutil
+from types import ModuleType
+from typing import Any
+
+import strategies
+import strategies.protections
+from strategies.base import Strategy
+from strategies.parameters import Settings
+from strategies.protections.base import Protection
+
+
+def modules(package: ModuleType) -> list[ModuleType]:
+    """The package's modules, imported, in the order of their names."""
+    names = [found.name for found in pkgutil.iter_modules(package.__path__) if not found.ispkg]
+    return [importlib.import_module(f"{package.__name__}.{name}") for name in sorted(names)]
+
+
+def variants(package: ModuleType, base: type) -> dict[str, Any]:
+    """The base's subclasses that the package's modules define, by their public name."""
+    classes = (
+        thing
+        for module in modules(package)
+        for thing in vars(module).values()
+        if isinstance(thing, type) and thing.__module__ == module.__name__
+    )
+    found = [each for each in classes if issubclass(each, base) and each is not base]
+    return {each.name: each for each in sorted(found, key=lambda each: (each.place, each.name))}
+
+
+def settings_of(variant: type) -> type[Settings]:
+    """The settings class that stands beside a variant: its name with "Settings" appended."""
+    module = importlib.import_module(variant.__module__)
+    found: type[Settings] = getattr(module, f"{variant.__name__}Settings")
+    return found
+
+
+STRATEGIES: dict[str, type[Strategy]] = variants(strategies, Strategy)
+"""Every strategy by name, in teaching order."""
+
+PROTECTIONS: dict[str, type[Protection]] = variants(strategies.protections, Protection)
+"""Every protection by name."""
