@@ -6,7 +6,7 @@ completions and deletes come before writes and reads that arrive at that instant
 """
 
 from collections.abc import Callable
-from heapq import heappush
+from heapq import heappop, heappush
 from math import inf
 from typing import Any
 
@@ -15,6 +15,10 @@ import simpy
 NANOSECONDS = 1_000_000_000
 FOREVER = 2**62
 """An instant that never comes."""
+
+NEVER = (FOREVER, 0, 0)
+FUNCTION = 5
+"""The length of a queue's item that is a plain function."""
 
 AT_ONCE, GRANTED, EFFECT, DONE, START, ANSWER, WAKE, ARRIVAL = range(8)
 """Ranks. 0 and 1 are SimPy's own (new processes; resources and signals), then come operations
@@ -32,44 +36,64 @@ def seconds(at_ns: int) -> float:
     return inf if at_ns >= FOREVER else at_ns / NANOSECONDS
 
 
+Moment = tuple[Any, ...]
+"""An instant, a rank and a number, and what is to happen then."""
+
+
 class Clock(simpy.Environment):
-    """A SimPy environment that schedules at instants, by rank, and knows what it is doing now."""
+    """A SimPy environment that schedules at instants, by rank, and knows what it is doing now.
+
+    Besides SimPy's events its queue takes plain functions with one argument: the cheapest thing
+    that can happen.
+    """
+
+    _queue: list[Moment]  # type: ignore[assignment]
 
     def __init__(self) -> None:
         """Start at instant 0."""
         super().__init__(initial_time=0)
-        self.moment: tuple[int, int, int] = (0, AT_ONCE, 0)
-        """Instant, rank and number of the event that is being processed."""
+        self.scheduled = 0
+        """How many events have been scheduled; each one's number is the count before it."""
+        self.moment: Moment = (0, AT_ONCE, 0)
+        """Instant, rank and number up to which everything has been processed."""
+
+    def schedule(self, event: simpy.Event, priority: int = GRANTED, delay: float = 0) -> None:  # type: ignore[override]
+        """Put an event of SimPy's own into the queue."""
+        heappush(self._queue, (self._now + delay, priority, self.scheduled, event))
+        self.scheduled += 1
 
     def at(self, at_ns: int, rank: int) -> simpy.Event:
         """An event of that rank at that instant, to be waited for."""
         event = simpy.Event(self)
         event._ok, event._value = True, None
-        heappush(self._queue, (at_ns, rank, next(self._eid), event))  # type: ignore[arg-type]
+        heappush(self._queue, (at_ns, rank, self.scheduled, event))
+        self.scheduled += 1
         return event
 
-    def call_at(self, at_ns: int, rank: int, call: Callable[[Any], None], with_: Any = None) -> int:
-        """Have a function called with one argument at that instant; answers the event's number."""
-        number = next(self._eid)
-        heappush(self._queue, (at_ns, rank, number, Call(self, call, with_)))  # type: ignore[arg-type]
-        return number
+    def call_at(
+        self, at_ns: int, rank: int, function: Callable[[Any], None], argument: Any = None
+    ) -> None:
+        """Have a function called with one argument at that instant."""
+        heappush(self._queue, (at_ns, rank, self.scheduled, function, argument))
+        self.scheduled += 1
 
     def step(self) -> None:
-        """Process the next event."""
+        """Process the next event; raises simpy.core.EmptySchedule if there is none."""
         if self._queue:
-            self.moment = self._queue[0][:3]  # type: ignore[assignment]
+            item = self._queue[0]
+            self.go_to(item)
+            if len(item) == FUNCTION:
+                heappop(self._queue)
+                item[3](item[4])
+                return
         super().step()
 
-    def next_moment(self) -> tuple[int, int, int]:
+    def go_to(self, moment: Moment) -> None:
+        """It is that moment now; what an instant grants on the way does not turn it back."""
+        self._now = moment[0]
+        if moment > self.moment:
+            self.moment = moment
+
+    def next_moment(self) -> Moment:
         """Instant, rank and number of the next event; FOREVER if there is none."""
-        return self._queue[0][:3] if self._queue else (FOREVER, 0, 0)  # type: ignore[return-value]
-
-
-class Call(simpy.Event):
-    """The cheapest event: one function, one argument."""
-
-    def __init__(self, clock: Clock, call: Callable[[Any], None], with_: Any) -> None:
-        """An event that has already been given its value and only waits for its instant."""
-        self.env = clock
-        self._ok, self._value = True, with_
-        self.callbacks = [lambda event: call(event._value)]
+        return self._queue[0] if self._queue else NEVER

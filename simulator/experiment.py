@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from simulator.clock import Clock, nanoseconds, seconds
+from simulator.clock import Clock, nanoseconds
 from simulator.counters import Counters
 from simulator.database import Flights, Rows, ServiceTimes
 from simulator.ledger import Ledger
@@ -43,11 +43,16 @@ class Experiment:
         """The requests, in blocks."""
         return iter(self.given) if self.given is not None else blocks(self.scenario, self.space)
 
+    def size(self) -> int:
+        """How many keys can be asked for."""
+        given = (int(block.key.max(initial=0)) + 1 for block in self.given or ())
+        return max(self.space.size, *given, 1)
+
     def watch(self, entries: Callable[[], int]) -> None:
         """Sample the state at regular instants, and count anew when the warm-up ends."""
 
         def sample(_: Any) -> None:
-            self.samples.add(seconds(self.clock.moment[0]), entries(), self.nodes[0].backlog())
+            self.samples.add(self.clock.moment[0], entries(), self.nodes[0].backlog())
 
         def restart(_: Any) -> None:
             self.counters.restart(entries(), self.nodes[0].backlog())

@@ -49,7 +49,7 @@ class Ledger:
         version = self.numbered.get(key, 0) + 1
         self.numbered[key] = version
         self.open[key, version] = None
-        return value._replace(version=version)
+        return Value(version, value.found, value.cost_s, value.payload)
 
     def acknowledge(self, key: Key, version: int, now_ns: int) -> None:
         """A write's request has returned: from now on readers may expect it."""

@@ -91,14 +91,14 @@ class Log:
 
 
 class Recorder:
-    """Collects rows one at a time and hands them on as chunks."""
+    """Collects rows one at a time and hands them on as chunks; instants come in nanoseconds."""
 
     def __init__(self, kind: type[Any], keep: Callable[[Any], None], size: int = 8192) -> None:
         """`kind` is the table's type, `keep` takes each chunk of about `size` rows."""
         self.kind, self.keep, self.size = kind, keep, size
-        self.rows: list[tuple[float, ...]] = []
+        self.rows: list[tuple[int, ...]] = []
 
-    def add(self, *row: float) -> None:
+    def add(self, *row: int) -> None:
         """One more row."""
         self.rows.append(row)
         if len(self.rows) >= self.size:
@@ -117,10 +117,16 @@ def column_types(kind: type[Any]) -> Iterator[Any]:
     return (names[kind.__annotations__[name]] for name in kind._fields)
 
 
-def from_rows(kind: type[C], rows: list[tuple[float, ...]]) -> C:
-    """A chunk from rows."""
-    columns = zip(zip(*rows, strict=True), column_types(kind), strict=True)
-    return kind(*(np.array(column, dtype=dtype) for column, dtype in columns))
+def from_rows(kind: type[C], rows: list[tuple[int, ...]]) -> C:
+    """A chunk from rows of whole numbers; columns in seconds come in nanoseconds."""
+    columns = np.array(rows, dtype=np.int64).T
+    types = column_types(kind)
+    return kind(
+        *(
+            column / 1e9 if dtype is np.float64 else column.astype(dtype)
+            for column, dtype in zip(columns, types, strict=True)
+        )
+    )
 
 
 def empty(kind: type[C]) -> C:

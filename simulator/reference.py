@@ -66,7 +66,7 @@ class Reference:
         connections = scenario.database.connections
         self.pool = simpy.Resource(self.clock, connections) if connections else None
         self.timeout_ns = nanoseconds_or_none(scenario.client.timeout_s)
-        self.finished: dict[int, tuple[float, ...]] = {}
+        self.finished: dict[int, tuple[int, ...]] = {}
         self.busy = 0
         self.arriving = True
         self.closing = False
@@ -92,6 +92,8 @@ class Reference:
         self.experiment.watch(lambda: len(self.store.records))
         for rules in self.experiment.nodes[0].background():
             self.start(Activity(rules, standing=True))
+        self.busy += 1
+        self.clock.call_at(nanoseconds(self.scenario.workload.duration_s), ARRIVAL, self.time_over)
         self.clock.process(self.arrivals())
         while self.arriving or self.busy:
             self.clock.step()
@@ -101,6 +103,10 @@ class Reference:
             self.clock.step()
         self.experiment.counters.prefetch_wasted += self.store.waste(self.clock.now)
         self.hand_over()
+
+    def time_over(self, _: Any) -> None:
+        """The scenario's duration is over; what is under way goes on."""
+        self.busy -= 1
 
     def arrivals(self) -> Process:
         """Let the requests in, each at its instant."""
@@ -184,15 +190,15 @@ class Reference:
                 behind = request.newest - version
                 age_ns = request.at_ns - (ledger.unseen_since(request.key, version) or 0)
         self.finished[row] = (
-            seconds(request.at_ns),
+            request.at_ns,
             request.key,
             request.write,
             request.node,
             outcome,
-            seconds(now - request.at_ns),
+            now - request.at_ns,
             version,
             behind,
-            seconds(age_ns),
+            age_ns,
         )
 
     # --- rules and their effects ---------------------------------------------------------
@@ -268,7 +274,7 @@ class Reference:
     def load_many(self, activity: Activity, effect: fx.LoadMany) -> Process:
         """Read rows in one statement."""
         activity.course.loaded = True
-        in_flight = self.experiment.flights.begin(effect.keys)
+        in_flight = self.experiment.flights.begin(effect.keys) * (not effect.all_ahead)
         ahead = len(effect.keys) - (not effect.all_ahead)
         statement = (effect.keys[0], 0, len(effect.keys), ahead, in_flight)
         service_ns = self.experiment.times.read()
@@ -349,7 +355,7 @@ class Reference:
         self, statement: tuple[int, ...], joined_ns: int, started_ns: int, refused: int = 0
     ) -> None:
         """A statement's row in the log."""
-        times = (seconds(joined_ns), seconds(started_ns), seconds(self.clock.now))
+        times = (joined_ns, started_ns, self.clock.now)
         self.experiment.statements.add(*times, *statement, refused)
 
     def sleep(self, activity: Activity, effect: fx.Sleep) -> Process:

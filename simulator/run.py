@@ -3,19 +3,20 @@
 from collections.abc import Callable
 
 from simulator.experiment import Experiment, Keep
+from simulator.fast.engine import Fast
 from simulator.log import Log
 from simulator.reference import Reference
 from simulator.scenario import Scenario
 from simulator.workload.requests import Block
 
-ENGINES = {"reference": Reference}
+ENGINES = {"fast": Fast, "reference": Reference}
 """Every engine by name."""
 
 
 def simulate(
     scenario: Scenario,
     *,
-    engine: str = "reference",
+    engine: str = "fast",
     on_progress: Callable[[float], None] | None = None,
     keep: Keep | None = None,
     requests: list[Block] | None = None,

@@ -114,7 +114,7 @@ class Strategy:
         if entry.prefetched:
             return -inf
         quiet = (p.quiet_until_s(entry) for p in self.protections)
-        return min((entry.expires_at_s, *quiet))
+        return min((entry.soft_expires_at_s, *quiet))
 
 
 def seconds_or_none(span_s: float) -> float | None:

@@ -17,7 +17,9 @@ class Record:
         self.value = value
         self.stored_ns = now_ns
         self.expires_ns = deadline(now_ns, effect.ttl_s)
-        self.soft_ns = min(deadline(now_ns, effect.soft_ttl_s), self.expires_ns)
+        self.soft_ns = self.expires_ns
+        if effect.soft_ttl_s != effect.ttl_s:
+            self.soft_ns = min(deadline(now_ns, effect.soft_ttl_s), self.expires_ns)
         self.prefetched = effect.prefetched
 
     def entry(self) -> Entry:

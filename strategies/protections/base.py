@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import IntEnum
+from math import inf
 from random import Random
 from typing import Any, ClassVar, NamedTuple
 
@@ -57,4 +58,4 @@ class Protection:
 
     def quiet_until_s(self, entry: Entry) -> float:
         """Until when `found` answers USE without changing anything or drawing chance."""
-        return entry.expires_at_s
+        return inf

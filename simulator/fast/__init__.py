@@ -1,0 +1,1 @@
+"""The fast engine: the same log as the reference engine's, many times faster."""
