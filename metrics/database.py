@@ -12,6 +12,7 @@ from simulator.log import Log, Statements
 class Database(Family):
     """Statements that joined within the span; queue and utilisation as time averages over it."""
 
+    place = 4
     declarations = {
         "db_reads": Declaration("Database reads", "rows", "lower", "Rows read."),
         "db_writes": Declaration("Database writes", "rows", "lower", "Rows written."),

@@ -18,7 +18,7 @@ class Declaration(NamedTuple):
 
 
 class Span(NamedTuple):
-    """The part of a run that counts, in seconds: from the end of the warm-up to the last arrival."""
+    """The part of a run that counts, in seconds: from the warm-up's end to the last arrival."""
 
     start_s: float
     end_s: float
@@ -37,6 +37,8 @@ class Family:
     """
 
     declarations: ClassVar[dict[str, Declaration]]
+    place: ClassVar[int] = 100
+    """Where it stands in tables: smaller is earlier."""
 
     def __init__(self, span: Span) -> None:
         """Nothing counted yet."""

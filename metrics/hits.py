@@ -12,6 +12,7 @@ from simulator.outcome import FAILURES, HITS, OUTCOMES
 class Hits(Family):
     """Shares of reads, and the number of requests."""
 
+    place = 0
     declarations = {
         "requests": Declaration("Requests", "", None, "Requests that arrived."),
         "reads": Declaration("Reads", "", None, "Reads that arrived."),

@@ -25,6 +25,7 @@ def declare(kind: str) -> dict[str, Declaration]:
 class Latency(Family):
     """Latencies of requests that were answered or timed out, not of those refused at once."""
 
+    place = 1
     declarations = declare("read") | declare("write")
 
     def __init__(self, span: Span) -> None:

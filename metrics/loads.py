@@ -9,9 +9,13 @@ from simulator.log import Log, Statements
 class Loads(Family):
     """Loads that began within the span, refreshes included."""
 
+    place = 3
     declarations = {
         "loads": Declaration(
-            "Loads", "", "lower", "Database reads because the cache could not serve, or soon could not."
+            "Loads",
+            "",
+            "lower",
+            "Database reads because the cache could not serve, or soon could not.",
         ),
         "redundant_loads": Declaration(
             "Redundant loads", "", "lower", "Loads of a key of which a load was in flight already."

@@ -7,19 +7,29 @@ from simulator.log import Log
 class Memory(Family):
     """Read off the world's counters, which start anew when the warm-up ends."""
 
+    place = 6
     declarations = {
         "evictions": Declaration("Evictions", "", "lower", "Entries that had to make room."),
         "expirations": Declaration(
             "Expirations", "", None, "Entries whose TTL had run out and that were removed."
         ),
         "cache_entries_peak": Declaration(
-            "Entries, peak", "entries", "lower", "The most entries in memory, expired ones included."
+            "Entries, peak",
+            "entries",
+            "lower",
+            "The most entries in memory, expired ones included.",
         ),
         "prefetch_accuracy": Declaration(
-            "Prefetch accuracy", "1", "higher", "Prefetched entries that were used, of those decided."
+            "Prefetch accuracy",
+            "1",
+            "higher",
+            "Prefetched entries that were used, of those decided.",
         ),
         "prefetch_coverage": Declaration(
-            "Prefetch coverage", "1", "higher", "Uses of prefetched entries, of all that needed one."
+            "Prefetch coverage",
+            "1",
+            "higher",
+            "Uses of prefetched entries, of all that needed one.",
         ),
         "prefetch_wasted": Declaration(
             "Wasted prefetches", "rows", "lower", "Prefetched entries that nobody used in time."

@@ -8,10 +8,10 @@ from metrics.family import Declaration, Family
 
 
 def find_families() -> tuple[type[Family], ...]:
-    """Every family, in the order of its module's name."""
+    """Every family, in the order of its place."""
     names = sorted(m.name for m in pkgutil.iter_modules(metrics.__path__) if m.name != "shelf")
     modules = [importlib.import_module(f"metrics.{name}") for name in names]
-    return tuple(
+    found = [
         thing
         for module in modules
         for thing in vars(module).values()
@@ -19,7 +19,8 @@ def find_families() -> tuple[type[Family], ...]:
         and issubclass(thing, Family)
         and thing.__module__ == module.__name__
         and thing is not Family
-    )
+    ]
+    return tuple(sorted(found, key=lambda family: family.place))
 
 
 FAMILIES = find_families()

@@ -13,6 +13,7 @@ class Staleness(Family):
     Ages and versions behind are over stale reads only.
     """
 
+    place = 2
     declarations = {
         "stale_read_ratio": Declaration(
             "Stale reads", "1", "lower", "Reads that returned less than the newest acknowledged."

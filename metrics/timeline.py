@@ -72,8 +72,8 @@ class Timeline:
 
     def merge(self, other: Self) -> None:
         """Add what another part of the same run counted."""
-        for name, sums in self.sums.items():
-            sums += other.sums[name]
+        for name in self.sums:
+            self.sums[name] += other.sums[name]
         for mine, others in (
             (self.latency, other.latency),
             (self.ages, other.ages),

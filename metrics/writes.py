@@ -4,7 +4,6 @@ from collections import Counter
 from typing import Self
 
 from metrics.family import Declaration, Family, Number, Span, ratio
-from simulator.clock import seconds
 from simulator.log import Log, Requests, Statements
 from simulator.outcome import CODE
 
@@ -12,6 +11,7 @@ from simulator.outcome import CODE
 class Writes(Family):
     """Writes acknowledged within the span, and the rows that the database got for them."""
 
+    place = 5
     declarations = {
         "acked_writes": Declaration("Acknowledged writes", "", None, "Writes that succeeded."),
         "lost_writes": Declaration(
@@ -21,7 +21,10 @@ class Writes(Family):
             "Acknowledged, but at the end the database holds neither them nor a newer version.",
         ),
         "dirty_peak": Declaration(
-            "Dirty keys, peak", "keys", "lower", "The most keys whose last write was not stored yet."
+            "Dirty keys, peak",
+            "keys",
+            "lower",
+            "The most keys whose last write was not stored yet.",
         ),
         "coalescing_ratio": Declaration(
             "Coalescing", "1", None, "Acknowledged writes for each row that the database wrote."
@@ -49,7 +52,7 @@ class Writes(Family):
 
     def figures(self, log: Log) -> dict[str, Number]:
         """Counts, and losses by cause."""
-        lost = [w for w in log.books.lost if seconds(w.acknowledged_ns) >= self.span.start_s]
+        lost = [w for w in log.books.lost if w.acknowledged_s >= self.span.start_s]
         causes = Counter(write.cause for write in lost)
         return {
             "acked_writes": self.acknowledged,

@@ -1,8 +1,9 @@
 """The world's clock: SimPy's event queue in whole nanoseconds, with a rule for ties.
 
 Whole numbers make 0.1 s + 0.2 s equal to 0.3 s, so that what should coincide does. Events of
-one instant happen in the order of their rank, and of one rank in the order of their scheduling:
-completions and deletes come before writes and reads that arrive at that instant.
+one instant happen in the order of their rank, and of one rank in the order of their number, which
+is that of their scheduling unless another is given: completions and deletes come before writes and
+reads that arrive at that instant.
 """
 
 from collections.abc import Callable
@@ -16,14 +17,17 @@ NANOSECONDS = 1_000_000_000
 FOREVER = 2**62
 """An instant that never comes."""
 
+PATIENCES = 128
+"""More attempts than any request makes: their timeouts are numbered row by row."""
+
 NEVER = (FOREVER, 0, 0)
 FUNCTION = 5
 """The length of a queue's item that is a plain function."""
 
-AT_ONCE, GRANTED, EFFECT, DONE, START, ANSWER, WAKE, ARRIVAL = range(8)
+AT_ONCE, GRANTED, EFFECT, DONE, START, ANSWER, WAKE, PATIENCE, ARRIVAL = range(9)
 """Ranks. 0 and 1 are SimPy's own (new processes; resources and signals), then come operations
 that take effect in the cache, database services that end, services that begin, answers that
-reach a client, sleepers that wake, and requests that arrive."""
+reach a client, sleepers that wake, clients that lose patience, and requests that arrive."""
 
 
 def nanoseconds(span_s: float) -> int:
@@ -47,13 +51,14 @@ class Clock(simpy.Environment):
     that can happen.
     """
 
-    _queue: list[Moment]  # type: ignore[assignment]
+    _queue: list[Moment]
 
     def __init__(self) -> None:
         """Start at instant 0."""
         super().__init__(initial_time=0)
         self.scheduled = 0
         """How many events have been scheduled; each one's number is the count before it."""
+        self.tickets = 0
         self.moment: Moment = (0, AT_ONCE, 0)
         """Instant, rank and number up to which everything has been processed."""
 
@@ -62,19 +67,31 @@ class Clock(simpy.Environment):
         heappush(self._queue, (self._now + delay, priority, self.scheduled, event))
         self.scheduled += 1
 
-    def at(self, at_ns: int, rank: int) -> simpy.Event:
+    def ticket(self) -> int:
+        """The next number for those who draw theirs before they are scheduled."""
+        self.tickets += 1
+        return self.tickets
+
+    def at(self, at_ns: int, rank: int, number: int | None = None) -> simpy.Event:
         """An event of that rank at that instant, to be waited for."""
         event = simpy.Event(self)
-        event._ok, event._value = True, None
-        heappush(self._queue, (at_ns, rank, self.scheduled, event))
+        event._ok, event._value = True, None  # noqa: SLF001 - an event that cannot fail
+        number = self.scheduled if number is None else number
+        heappush(self._queue, (at_ns, rank, number, event))
         self.scheduled += 1
         return event
 
-    def call_at(
-        self, at_ns: int, rank: int, function: Callable[[Any], None], argument: Any = None
+    def call_at(  # noqa: PLR0917 - called for every event
+        self,
+        at_ns: int,
+        rank: int,
+        function: Callable[[Any], None],
+        argument: Any = None,
+        number: int | None = None,
     ) -> None:
         """Have a function called with one argument at that instant."""
-        heappush(self._queue, (at_ns, rank, self.scheduled, function, argument))
+        number = self.scheduled if number is None else number
+        heappush(self._queue, (at_ns, rank, number, function, argument))
         self.scheduled += 1
 
     def step(self) -> None:
@@ -88,11 +105,15 @@ class Clock(simpy.Environment):
                 return
         super().step()
 
+    @property
+    def now_ns(self) -> int:
+        """This instant."""
+        return self._now  # type: ignore[return-value]
+
     def go_to(self, moment: Moment) -> None:
         """It is that moment now; what an instant grants on the way does not turn it back."""
         self._now = moment[0]
-        if moment > self.moment:
-            self.moment = moment
+        self.moment = max(self.moment, moment)
 
     def next_moment(self) -> Moment:
         """Instant, rank and number of the next event; FOREVER if there is none."""

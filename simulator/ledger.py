@@ -9,6 +9,7 @@ acknowledged write is stored, superseded by a newer stored one, or lost.
 from bisect import bisect_right
 from typing import NamedTuple
 
+from simulator.clock import seconds
 from strategies.effects import Key, Value
 
 
@@ -17,7 +18,7 @@ class Lost(NamedTuple):
 
     key: Key
     version: int
-    acknowledged_ns: int
+    acknowledged_s: float
     cause: str
 
 
@@ -98,7 +99,7 @@ class Ledger:
     def close(self, cause: str = "not_stored") -> Books:
         """The books at the end of a run; what is still open and acknowledged is lost."""
         lost = [
-            Lost(key, version, at_ns, cause)
+            Lost(key, version, seconds(at_ns), cause)
             for (key, version), at_ns in self.open.items()
             if at_ns is not None
         ]

@@ -43,9 +43,10 @@ class Statements(NamedTuple):
     """Statements at the database in the order of their end.
 
     `rows` is how many rows the statement touched, `ahead` how many of them nobody had asked
-    for. `queued` is how many waited for a connection when it had joined, itself included. `in_flight` counts the loads of the first key at the beginning of this one, itself
-    included; it is 0 for writes and for loads that are all ahead of demand. A refused
-    statement starts and ends when it joined.
+    for. `in_flight` counts the loads of the first key at the beginning of this one, itself
+    included; it is 0 for writes and for loads that are all ahead of demand. `queued` is how
+    many waited for a connection when it had joined, itself included. A refused statement
+    starts and ends when it joined.
     """
 
     joined_s: Floats
@@ -80,7 +81,7 @@ class Log:
     engine: str
     chunks: list[Chunk] = field(default_factory=list)
     counters: Counters = field(default_factory=Counters)
-    books: Books = Books(0, 0, 0, ())
+    books: Books = field(default_factory=lambda: Books(0, 0, 0, ()))
 
     def table(self, kind: type[C]) -> C:
         """All chunks of one kind as one table."""

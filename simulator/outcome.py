@@ -1,6 +1,6 @@
 """How a request ended, in one word."""
 
-from strategies.effects import DatabaseRefused, Entry, ServiceError
+from strategies.effects import DatabaseRefused, Entry, Key, ServiceError
 
 OUTCOMES = (
     "fresh_hit",
@@ -41,6 +41,11 @@ class Course:
         self.entry = entry
         self.stale = entry is not None and now_s > entry.soft_expires_at_s
 
+    def fail_load(self, loads: tuple[Key, ...]) -> None:
+        """A statement failed; if it was a load, the value must come from elsewhere."""
+        if loads:
+            self.loaded, self.load_failed = False, True
+
     def read_outcome(self) -> int:
         """The word for a read that was answered."""
         if self.load_failed:
@@ -63,4 +68,3 @@ class Course:
 def failure_outcome(error: ServiceError) -> int:
     """The word for a request that ended in an error."""
     return CODE["shed" if isinstance(error, DatabaseRefused) else "error"]
-

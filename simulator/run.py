@@ -5,9 +5,14 @@ from collections.abc import Callable
 from simulator.experiment import Experiment, Keep
 from simulator.fast.engine import Fast
 from simulator.log import Log
-from simulator.reference import Reference
+from simulator.reference.engine import Reference
 from simulator.scenario import Scenario
 from simulator.workload.requests import Block
+
+
+def nobody(_: float) -> None:
+    """Hears the progress when nobody asks for it."""
+
 
 ENGINES = {"fast": Fast, "reference": Reference}
 """Every engine by name."""
@@ -29,7 +34,7 @@ def simulate(
     """
     log = Log(scenario, engine)
     experiment = Experiment(scenario, keep or log.chunks.append, requests)
-    ENGINES[engine](experiment, on_progress or (lambda share: None)).run()
+    ENGINES[engine](experiment, on_progress or nobody).run()
     experiment.statements.flush()
     experiment.samples.flush()
     log.counters = experiment.counters

@@ -345,7 +345,7 @@ def parse(content: str | bytes | Mapping[str, Any]) -> Scenario:
 
 
 def explain(error: ValidationError) -> str:
-    """The first of pydantic's complaints as one sentence: what, the rule, the value, the way out."""
+    """Pydantic's first complaint as one sentence: what, the rule, the value, the way out."""
     first = error.errors(include_url=False, include_context=True)[0]
     path = ".".join(str(part) for part in first["loc"] if not _is_tag(part))
     return sentence(path, first)

@@ -88,7 +88,7 @@ class Residents:
             self.place[last] = place
 
     def sample(self, n: int, random: Random) -> list[Key]:
-        """n of them, drawn with replacement; all of them where there are no more than n."""
+        """Draw n of them with replacement; all of them where there are no more than n."""
         if len(self.keys) <= n:
             return self.keys
         return [self.keys[int(random.random() * len(self.keys))] for _ in range(n)]

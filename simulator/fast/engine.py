@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.clock import ANSWER, ARRIVAL, FOREVER, GRANTED, WAKE, nanoseconds, seconds
+from simulator.clock import ANSWER, ARRIVAL, FOREVER, GRANTED, PATIENCE, PATIENCES, WAKE, nanoseconds, seconds
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.experiment import Experiment
 from simulator.fast import kernel as k
@@ -148,6 +148,8 @@ class Fast:
         last = (self.walk[k.ANSWERED], ANSWER, -1)
         while self.performer.busy or self.clock.next_moment() < last:
             self.step()
+        if last > self.clock.moment:
+            self.clock.go_to(last)
 
     def step(self) -> None:
         """One event of the queue."""
@@ -201,7 +203,8 @@ class Fast:
         """Give the attempt up after the client's timeout; its work goes on all the same."""
         assert self.timeout_ns is not None
         self.performer.busy += 1
-        self.clock.call_at(since_ns + self.timeout_ns, WAKE, self.give_up, activity)
+        number = activity.request.row * PATIENCES + activity.request.attempts
+        self.clock.call_at(since_ns + self.timeout_ns, PATIENCE, self.give_up, activity, number)
 
     def give_up(self, activity: Activity) -> None:
         """The client's timeout: settled, unless it was before."""
@@ -235,9 +238,7 @@ class Fast:
             return
         request.attempts += 1
         if self.backoff_ns:
-            self.clock.call_at(
-                self.clock.moment[0] + self.backoff_ns, WAKE, self.attempt, request
-            )
+            self.clock.call_at(self.clock.moment[0] + self.backoff_ns, WAKE, self.attempt, request)
         else:
             self.attempt(request)
 

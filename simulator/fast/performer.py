@@ -12,8 +12,9 @@ from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.experiment import Experiment
 from simulator.fast import kernel as k
 from simulator.fast.memory import Mirrored
-from simulator.fast.station import Station, Turn
+from simulator.fast.station import Station
 from simulator.outcome import Course
+from simulator.statement import STATEMENTS, Statement
 from strategies import effects as fx
 
 LATER = object()
@@ -32,20 +33,6 @@ class Activity:
         self.standing = standing
         self.course = Course()
         self.settled = False
-
-
-class Statement:
-    """A statement on its way through the database."""
-
-    __slots__ = ("activity", "answer", "cost_s", "do", "joined_ns", "loads", "row", "turn")
-
-    def __init__(
-        self, activity: Activity, row: tuple[int, ...], do: Callable[[float], Any]
-    ) -> None:
-        """`row` is its part of the log, `do` what it does there at the cost it is told."""
-        self.activity, self.row, self.do = activity, row, do
-        self.loads: tuple[fx.Key, ...] = ()
-        self.answer: Any = LATER
 
 
 Ended = Callable[[Activity, Any, fx.ServiceError | None], None]
@@ -72,10 +59,10 @@ class Performer:
             fx.Get: self.get,
             fx.Set: self.set,
             fx.Delete: self.delete,
-            fx.Load: self.load,
-            fx.LoadMany: self.load_many,
-            fx.Store: self.store_one,
-            fx.StoreMany: self.store_many,
+            fx.Load: self.state,
+            fx.LoadMany: self.state,
+            fx.Store: self.state,
+            fx.StoreMany: self.state,
             fx.Sleep: self.sleep,
             fx.Now: self.now,
             fx.Spawn: self.spawn,
@@ -173,105 +160,61 @@ class Performer:
         """Remove now."""
         return self.store.delete(effect.key, self.clock.moment[0])
 
-    def load(self, activity: Activity, effect: fx.Load) -> Any:
-        """Read one row."""
-        rows, key = self.experiment.rows, effect.key
-        return self.read(activity, (key,), 0, lambda cost_s: rows.read(key, cost_s))
-
-    def load_many(self, activity: Activity, effect: fx.LoadMany) -> Any:
-        """Read rows in one statement."""
-        rows, keys = self.experiment.rows, effect.keys
-        ahead = len(keys) - (not effect.all_ahead)
-        return self.read(
-            activity, keys, ahead, lambda cost_s: [rows.read(key, cost_s) for key in keys]
-        )
-
-    def read(
-        self,
-        activity: Activity,
-        keys: tuple[fx.Key, ...],
-        ahead: int,
-        do: Callable[[float], Any],
-    ) -> Any:
-        """A statement that reads, and that is a load of its keys while it lasts."""
-        activity.course.loaded = True
-        in_flight = self.experiment.flights.begin(keys) * (ahead < len(keys))
-        statement = Statement(activity, (keys[0], 0, len(keys), ahead, in_flight), do)
-        statement.loads = keys
-        try:
-            return self.state(statement, self.experiment.times.read())
-        except fx.ServiceError:
-            self.experiment.flights.end(keys)
-            activity.course.loaded, activity.course.load_failed = False, True
-            raise
-
-    def store_one(self, activity: Activity, effect: fx.Store) -> Any:
-        """Write one row."""
-        commit, key, value = self.experiment.rows.commit, effect.key, effect.value
-        statement = Statement(activity, (key, 1, 1, 0, 0), lambda _: commit(key, value))
-        return self.state(statement, self.experiment.times.write())
-
-    def store_many(self, activity: Activity, effect: fx.StoreMany) -> Any:
-        """Write rows in one statement."""
-        commit, rows = self.experiment.rows.commit, effect.rows
-
-        def commit_all(_: float) -> None:
-            for key, value in rows:
-                commit(key, value)
-
-        statement = Statement(activity, (rows[0][0], 1, len(rows), 0, 0), commit_all)
-        return self.state(statement, self.experiment.times.write())
-
-    def state(self, statement: Statement, service_ns: int) -> Any:
+    def state(self, activity: Activity, effect: Any) -> Any:
         """Put a statement to the database: its turn is known at once, its end is an event."""
-        clock, now_ns = self.clock, self.clock.moment[0]
-        statement.joined_ns, statement.cost_s = now_ns, seconds(service_ns)
-        turn = self.turn(service_ns)
-        if not isinstance(turn, Turn):
-            statement.turn = Turn(now_ns, now_ns, turn)
-            self.note(statement, refused=1)
+        statement = STATEMENTS[type(effect)](self.experiment, effect)
+        statement.join(self.experiment)
+        course, loads = activity.course, statement.loads
+        course.loaded |= bool(loads)
+        if not self.takes(statement):
+            statement.note(self.experiment, refused=1)
+            self.experiment.flights.end(loads)
+            course.fail_load(loads)
             raise fx.QueueFull
-        statement.turn = turn
-        if turn.done_ns == now_ns:
-            return self.complete(statement)
-        clock.call_at(turn.done_ns, DONE, self.served, statement)
-        if self.early and not statement.row[1]:
-            if turn.start_ns > now_ns:
-                clock.call_at(turn.start_ns, START, self.snapshot, statement)
-            else:
-                self.snapshot(statement)
+        if statement.started_ns + statement.service_ns == statement.joined_ns:
+            return self.complete(statement, LATER)
+        self.await_turn(activity, statement)
         return LATER
 
-    def turn(self, service_ns: int) -> Turn | int:
-        """When a statement that joins now is served; if it is refused, how many wait."""
-        clock = self.clock
+    def takes(self, statement: Statement) -> bool:
+        """Give a statement its turn, unless the queue is full."""
         if self.pool is None:
-            return Turn(clock.moment[0], clock.moment[0] + service_ns, 0)
-        return self.pool.join(clock.moment, service_ns, clock.scheduled)
+            return True
+        turn = self.pool.join(self.clock.moment, statement.service_ns, statement.ticket)
+        statement.waited = turn.queued
+        statement.started_ns = turn.start_ns
+        return not turn.refused
 
-    def snapshot(self, statement: Statement) -> None:
-        """Its service begins: a load that takes the row early takes it now."""
-        statement.answer = statement.do(statement.cost_s)
+    def await_turn(self, activity: Activity, statement: Statement) -> None:
+        """Schedule its end, or first its start if that is when it reads its row."""
+        start_ns, ticket = statement.started_ns, statement.ticket
+        if not (self.early and statement.loads):
+            job = (activity, statement, LATER)
+            self.clock.call_at(start_ns + statement.service_ns, DONE, self.served, job, ticket)
+        elif start_ns > statement.joined_ns:
+            self.clock.call_at(start_ns, START, self.begin, (activity, statement), ticket)
+        else:
+            self.begin((activity, statement))
 
-    def served(self, statement: Statement) -> None:
+    def begin(self, job: tuple[Activity, Statement]) -> None:
+        """Its service begins: the row is read now."""
+        activity, statement = job
+        done_ns = statement.started_ns + statement.service_ns
+        found = (activity, statement, statement.take_effect())
+        self.clock.call_at(done_ns, DONE, self.served, found, statement.ticket)
+
+    def served(self, job: tuple[Activity, Statement, Any]) -> None:
         """Its service is over."""
-        self.go_on(statement.activity, self.complete(statement))
+        activity, statement, answer = job
+        self.go_on(activity, self.complete(statement, answer))
 
-    def complete(self, statement: Statement) -> Any:
+    def complete(self, statement: Statement, answer: Any) -> Any:
         """Note it, let it take effect unless it has, and answer."""
-        self.note(statement)
-        if statement.answer is LATER:
-            statement.answer = statement.do(statement.cost_s)
-        if statement.loads:
-            self.experiment.flights.end(statement.loads)
-        return statement.answer
-
-    def note(self, statement: Statement, refused: int = 0) -> None:
-        """A statement's row in the log."""
-        turn = statement.turn
-        self.experiment.statements.add(
-            statement.joined_ns, turn.start_ns, turn.done_ns, *statement.row, turn.queued, refused
-        )
+        statement.note(self.experiment)
+        if answer is LATER:
+            answer = statement.take_effect()
+        self.experiment.flights.end(statement.loads)
+        return answer
 
     def sleep(self, activity: Activity, effect: fx.Sleep) -> Any:
         """Let time pass; standing work that sleeps does not keep a run alive."""

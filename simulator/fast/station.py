@@ -8,17 +8,15 @@ from collections import deque
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from simulator.clock import DONE
-
-Moment = tuple[int, int, int]
+from simulator.clock import DONE, Moment
 
 
 class Turn(NamedTuple):
-    """When a service starts and ends, in ns, and how many waited when it joined, itself included."""
+    """When a service starts, in ns, and how many waited when it joined, itself included."""
 
     start_ns: int
-    done_ns: int
     queued: int
+    refused: bool = False
 
 
 class Station:
@@ -35,27 +33,20 @@ class Station:
         self.busy: list[Moment] = []
         self.waiting: deque[Moment] = deque()
 
-    def join(self, moment: Moment, service_ns: int, number: int) -> Turn | int:
-        """Join now; `number` is that of the event which will end the service.
-
-        Answers the turn, or, if the queue is full, how many wait in it.
-        """
-        while self.waiting and self.waiting[0] <= moment:
-            self.waiting.popleft()
-        while self.busy and self.busy[0] <= moment:
-            heappop(self.busy)
-        if len(self.busy) < self.servers:
-            return self.serve(moment[0], service_ns, number)
-        if self.queue_limit is not None and len(self.waiting) >= self.queue_limit:
-            return len(self.waiting)
-        freed = heappop(self.busy)
-        self.waiting.append(freed)
-        done_ns = freed[0] + service_ns
-        heappush(self.busy, (done_ns, DONE, number))
-        return Turn(freed[0], done_ns, len(self.waiting))
-
-    def serve(self, now_ns: int, service_ns: int, number: int) -> Turn:
-        """A server is free: start at once; a service that takes no time leaves it free."""
-        if service_ns:
-            heappush(self.busy, (now_ns + service_ns, DONE, number))
-        return Turn(now_ns, now_ns + service_ns, 0)
+    def join(self, moment: Moment, service_ns: int, ticket: int) -> Turn:
+        """Join now; `ticket` is the number of the event that will end the service."""
+        busy, waiting = self.busy, self.waiting
+        while waiting and waiting[0] <= moment:
+            waiting.popleft()
+        while busy and busy[0] <= moment:
+            heappop(busy)
+        if len(busy) < self.servers:
+            if service_ns:
+                heappush(busy, (moment[0] + service_ns, DONE, ticket))
+            return Turn(moment[0], 0)
+        if self.queue_limit is not None and len(waiting) >= self.queue_limit:
+            return Turn(moment[0], len(waiting), refused=True)
+        freed = heappop(busy)
+        waiting.append(freed)
+        heappush(busy, (freed[0] + service_ns, DONE, ticket))
+        return Turn(freed[0], len(waiting))

@@ -35,7 +35,9 @@ SHIPPED = {
 
 def formats() -> dict[str, ModuleType]:
     """Every trace format by name, found by looking into this folder."""
-    found = (importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__))
+    found = (
+        importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)
+    )
     return {module.name: module for module in found if hasattr(module, "read")}
 
 
@@ -70,12 +72,14 @@ def reader(file: Path, format_name: str | None) -> ModuleType:
     known = formats()
     if format_name is not None and format_name not in known:
         raise TraceError(
-            f"workload.trace.format must be one of {', '.join(known)}, got {format_name!r}"
+            f"workload.trace.format must be one of {', '.join(known)}, got {format_name!r}; "
+            "choose one of them or leave it empty"
         )
     if not file.is_file():
         shipped = ", ".join(SHIPPED)
         raise TraceError(
-            f"workload.trace.path must name a file or a shipped trace ({shipped}), got {str(file)!r}"
+            f"workload.trace.path must name a file or a shipped trace ({shipped}), "
+            f"got {str(file)!r}; check the path"
         )
     fitting = [m for m in known.values() if file.name.endswith(tuple(m.suffixes))]
     if format_name is None and not fitting:

@@ -8,12 +8,12 @@ class AliasTable:
     """Weights turned into columns of equal height, each shared by at most two numbers."""
 
     def __init__(self, weights: NDArray[np.float64]) -> None:
-        """Build from non-negative weights, at least one of them positive; linear in their number."""
+        """Build from non-negative weights, at least one positive, in time linear in their number."""
         self.size = len(weights)
         self.keep, self.other = build(np.asarray(weights, dtype=np.float64))
 
     def draw(self, random: np.random.Generator, n: int) -> NDArray[np.int64]:
-        """n independent numbers from 0 to size - 1, one uniform draw each."""
+        """Draw n independent numbers from 0 to size - 1, one uniform draw each."""
         scaled = random.random(n) * self.size
         column = scaled.astype(np.int64)
         stays = scaled - column < self.keep[column]

@@ -31,9 +31,9 @@ class KeySpace:
     def __init__(self, workload: Workload, seed: int) -> None:
         """The keys of the trace if there is one, else those of the popularity law."""
         random = stream(seed, "keys")
-        self.source: KeySource
         if workload.trace is not None:
-            self.source = trace = TraceKeys(workload.trace.path, workload.trace.format)
+            trace = TraceKeys(workload.trace.path, workload.trace.format)
+            self.source: KeySource = trace
             self.existing = trace.distinct
         else:
             popularity: Any = workload.popularity

@@ -1,0 +1,166 @@
+"""The command line: the same verbs as the pages. It stands above the package it is started by."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from metrics import Fold, Report, describe
+from simulator.run import ENGINES, simulate
+from simulator.scenario import Scenario, ScenarioError, parse
+from simulator.settings import changed, version
+from simulator.traces.errors import TraceError
+from strategies.shelf import STRATEGIES
+
+BAD_INPUT = 2
+"""The exit status after input that does not fit."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Carry out one verb; answers the exit status."""
+    given = parser().parse_args(arguments)
+    try:
+        given.verb(given)
+    except (ScenarioError, TraceError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The verbs and their options."""
+    top = argparse.ArgumentParser(prog="python -m simulator", description=__doc__)
+    verbs = top.add_subparsers(required=True, metavar="VERB")
+    add_run(verbs)
+    add_compare(verbs)
+    schema = verbs.add_parser("schema", help="print the JSON schema of a scenario")
+    schema.set_defaults(verb=print_schema)
+    return top
+
+
+def add_run(verbs: Any) -> None:
+    """One scenario."""
+    run = verbs.add_parser("run", help="run one scenario")
+    add_scenario(run)
+    run.set_defaults(verb=print_run)
+
+
+def add_compare(verbs: Any) -> None:
+    """Several strategies on the same requests."""
+    compare = verbs.add_parser("compare", help="run several strategies on the same requests")
+    add_scenario(compare)
+    names = ",".join(STRATEGIES)
+    compare.add_argument("--strategies", default=names, help=f"which, by default {names}")
+    compare.add_argument("--protections", help="names, outermost first, for all strategies")
+    compare.set_defaults(verb=print_comparison)
+
+
+def add_scenario(verb: argparse.ArgumentParser) -> None:
+    """How a scenario is given, run and printed."""
+    verb.add_argument("--scenario", metavar="FILE", help="a scenario as JSON; default: defaults")
+    verb.add_argument(
+        "--set",
+        metavar="PATH=VALUE",
+        action="append",
+        default=[],
+        help="change one field, as in strategy.ttl_s=60 or strategy=write-behind",
+    )
+    verb.add_argument("--engine", choices=list(ENGINES), default="fast")
+    verb.add_argument("--json", action="store_true", help="print JSON")
+
+
+def given_scenario(given: argparse.Namespace) -> Scenario:
+    """The scenario of the file with the changes of the options."""
+    scenario = parse(file_content(given.scenario)) if given.scenario else Scenario()
+    for change in given.set:
+        scenario = changed(scenario, change)
+    return scenario
+
+
+def file_content(name: str) -> bytes:
+    """A file's content; raises ScenarioError."""
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise ScenarioError(
+            f"--scenario must name a readable file, got {name!r} ({error.strerror}); check the path"
+        ) from None
+
+
+def compared(given: argparse.Namespace) -> Iterable[Scenario]:
+    """The scenario once for each strategy; its own strategy keeps its parameters."""
+    base = given_scenario(given)
+    if given.protections is not None:
+        names = [name for name in given.protections.split(",") if name]
+        base = changed(base, f"protections={json.dumps([{'name': name} for name in names])}")
+    own: Any = base.strategy
+    for name in given.strategies.split(","):
+        yield base if name == own.name else changed(base, f"strategy={name}")
+
+
+def measured(scenario: Scenario, engine: str) -> Report:
+    """Run a scenario in bounded memory."""
+    fold = Fold(scenario)
+    return fold.report(simulate(scenario, engine=engine, keep=fold.take))
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """A run as plain values."""
+    return {
+        "scenario": report.scenario.model_dump(mode="json"),
+        "scenario_hash": report.scenario.hash(),
+        "version": version(),
+        "engine": report.engine,
+        "metrics": report.figures,
+    }
+
+
+def print_run(given: argparse.Namespace) -> None:
+    """The verb `run`."""
+    report = measured(given_scenario(given), given.engine)
+    if given.json:
+        print(json.dumps(as_json(report), indent=2))
+    else:
+        print_table([report], ["value"])
+
+
+def print_comparison(given: argparse.Namespace) -> None:
+    """The verb `compare`."""
+    reports = [measured(scenario, given.engine) for scenario in list(compared(given))]
+    if given.json:
+        print(json.dumps({"runs": [as_json(report) for report in reports]}, indent=2))
+    else:
+        print_table(reports, [report.scenario.strategy.name for report in reports])
+
+
+def print_table(reports: list[Report], headings: list[str]) -> None:
+    """Figures as a text table, one column a run."""
+    rows = [["metric", "unit", *headings]]
+    for name in dict.fromkeys(name for report in reports for name in report.figures):
+        values = [figure(report.figures.get(name)) for report in reports]
+        rows.append([name, describe(name)[1], *values])
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        first = "  ".join(cell.ljust(w) for cell, w in zip(row[:2], widths[:2], strict=True))
+        rest = "  ".join(cell.rjust(w) for cell, w in zip(row[2:], widths[2:], strict=True))
+        print(f"{first}  {rest}")
+
+
+def figure(value: float | None) -> str:
+    """A number for a person."""
+    if value is None:
+        return "-"
+    return f"{value:,}" if isinstance(value, int) else f"{value:.6g}"
+
+
+def print_schema(_: argparse.Namespace) -> None:
+    """The verb `schema`."""
+    print(json.dumps(Scenario.model_json_schema(), indent=2))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The reference engine: plain SimPy, the oracle for the fast one."""

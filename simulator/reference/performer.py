@@ -1,0 +1,222 @@
+"""Performs effects as parts of SimPy processes, on SimPy resources, one readable step at a time."""
+
+from collections.abc import Callable, Generator
+from contextlib import suppress
+from typing import Any
+
+import simpy
+
+from simulator.cache.eviction import EVICTIONS, Unlimited
+from simulator.cache.store import Store as CacheStore
+from simulator.clock import ANSWER, DONE, EFFECT, START, WAKE, nanoseconds, seconds
+from simulator.experiment import Experiment
+from simulator.outcome import Course
+from simulator.statement import STATEMENTS, Statement
+from simulator.streams import plain_stream
+from strategies import effects as fx
+
+Process = Generator[simpy.Event, Any, Any]
+"""A SimPy process, or a part of one."""
+
+
+class Activity:
+    """One run of a strategy's rules: an attempt at a request, or background work."""
+
+    def __init__(self, rules: fx.Rules[Any], standing: bool = False) -> None:
+        """`standing` work goes on for ever and ends with the run."""
+        self.rules = rules
+        self.standing = standing
+        self.course = Course()
+
+
+class Performer:
+    """Carries out the effects that rules ask for."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        """Build the servers."""
+        scenario = experiment.scenario
+        self.experiment, self.scenario, self.clock = experiment, scenario, experiment.clock
+        self.store = CacheStore(
+            scenario.cache.capacity_entries,
+            eviction(experiment),
+            experiment.ledger,
+            experiment.counters,
+        )
+        self.half_ns = nanoseconds(scenario.cache.round_trip_s / 2)
+        self.cache_ns = nanoseconds(scenario.cache.service_s)
+        self.cache_thread = simpy.Resource(self.clock, 1)
+        connections = scenario.database.connections
+        self.pool = simpy.Resource(self.clock, connections) if connections else None
+        self.busy = 0
+        self.closing = False
+        self.effects: dict[type[Any], Callable[[Activity, Any], Process]] = {
+            fx.Get: self.get,
+            fx.Set: self.set,
+            fx.Delete: self.delete,
+            fx.Load: self.state,
+            fx.LoadMany: self.state,
+            fx.Store: self.state,
+            fx.StoreMany: self.state,
+            fx.Sleep: self.sleep,
+            fx.Now: self.now,
+            fx.Spawn: self.spawn,
+            fx.Wait: self.wait,
+            fx.Fire: self.fire,
+        }
+
+    def start(self, activity: Activity) -> None:
+        """Begin background work."""
+        self.busy += 1
+        self.clock.process(self.background(activity))
+
+    def background(self, activity: Activity) -> Process:
+        """Work that nobody waits for; its failure is nobody's failure."""
+        with suppress(fx.ServiceError):
+            yield from self.perform(activity)
+        self.busy -= 1
+
+    def perform(self, activity: Activity) -> Process:
+        """Carry out one effect after the other until the rules return."""
+        rules = activity.rules
+        try:
+            effect = next(rules)
+            while True:
+                try:
+                    answer = yield from self.effects[type(effect)](activity, effect)
+                except fx.ServiceError as error:
+                    effect = rules.throw(error)
+                else:
+                    effect = rules.send(answer)
+        except StopIteration as stop:
+            return stop.value
+
+    def pause(self, span_ns: int, rank: int) -> Process:
+        """Let time pass; nothing happens, not even an event, when there is none to pass."""
+        if span_ns:
+            yield self.clock.at(self.clock.now_ns + span_ns, rank)
+
+    def at_cache(self) -> Process:
+        """The way to the cache server, and its one thread's time."""
+        yield from self.pause(self.half_ns, EFFECT)
+        if self.cache_ns:
+            with self.cache_thread.request() as turn:
+                if not turn.triggered:
+                    yield turn
+                yield from self.pause(self.cache_ns, EFFECT)
+
+    def get(self, activity: Activity, effect: fx.Get) -> Process:
+        """Look up; takes effect half-way."""
+        yield from self.at_cache()
+        entry = self.store.get(effect.key, self.clock.now_ns)
+        activity.course.note(entry, seconds(self.clock.now_ns))
+        yield from self.pause(self.half_ns, ANSWER)
+        return entry
+
+    def set(self, activity: Activity, effect: fx.Set) -> Process:
+        """Put in; takes effect half-way."""
+        yield from self.at_cache()
+        value = self.store.set(effect, self.clock.now_ns)
+        yield from self.pause(self.half_ns, ANSWER)
+        return value
+
+    def delete(self, activity: Activity, effect: fx.Delete) -> Process:
+        """Remove; takes effect half-way."""
+        yield from self.at_cache()
+        found = self.store.delete(effect.key, self.clock.now_ns)
+        yield from self.pause(self.half_ns, ANSWER)
+        return found
+
+    def state(self, activity: Activity, effect: Any) -> Process:
+        """Put a statement to the database; a load is in flight while it lasts."""
+        statement = STATEMENTS[type(effect)](self.experiment, effect)
+        statement.join(self.experiment)
+        activity.course.loaded |= bool(statement.loads)
+        try:
+            return (yield from self.served(statement))
+        except fx.ServiceError:
+            activity.course.fail_load(statement.loads)
+            raise
+        finally:
+            self.experiment.flights.end(statement.loads)
+
+    def served(self, statement: Statement) -> Process:
+        """Wait for a connection, be served."""
+        pool = self.pool
+        if pool is None or (statement.service_ns == 0 and pool.count < pool.capacity):
+            return (yield from self.service(statement))
+        if self.refuses():
+            statement.waited = len(pool.queue)
+            statement.note(self.experiment, refused=1)
+            raise fx.QueueFull
+        with pool.request() as connection:
+            statement.waited = len(pool.queue)
+            if not connection.triggered:
+                yield connection
+            return (yield from self.service(statement))
+
+    def refuses(self) -> bool:
+        """Are all connections taken and all places in the queue too?"""
+        limit, pool = self.scenario.database.queue_limit, self.pool
+        if limit is None or pool is None or pool.count < pool.capacity:
+            return False
+        return len(pool.queue) >= limit
+
+    def service(self, statement: Statement) -> Process:
+        """The database's work on a statement; it takes effect at its end, or a load at its start."""
+        started_ns = statement.started_ns = self.clock.now_ns
+        waited = started_ns > statement.joined_ns
+        early = self.scenario.database.snapshot == "start" and bool(statement.loads)
+        if early and waited:
+            yield self.clock.at(started_ns, START, statement.ticket)
+        answer = statement.take_effect() if early else None
+        if statement.service_ns or waited:
+            yield self.clock.at(started_ns + statement.service_ns, DONE, statement.ticket)
+        statement.note(self.experiment)
+        return answer if early else statement.take_effect()
+
+    def sleep(self, activity: Activity, effect: fx.Sleep) -> Process:
+        """Let time pass; standing work that sleeps does not keep a run alive."""
+        if activity.standing:
+            self.busy -= 1
+        yield self.clock.at(self.clock.now_ns + nanoseconds(effect.for_s), WAKE)
+        if activity.standing:
+            self.busy += 1
+            if self.closing:
+                self.busy -= 1
+                yield self.clock.event()
+
+    def now(self, activity: Activity, effect: fx.Now) -> Process:
+        """The time."""
+        yield from ()
+        return seconds(self.clock.now_ns)
+
+    def spawn(self, activity: Activity, effect: fx.Spawn) -> Process:
+        """Background work."""
+        yield from ()
+        activity.course.refreshed |= effect.refreshes
+        self.start(Activity(effect.rules))
+
+    def wait(self, activity: Activity, effect: fx.Wait) -> Process:
+        """Wait for a signal."""
+        signal = effect.signal
+        activity.course.waited = True
+        if signal.fired:
+            return signal.value
+        signal.driver_event = signal.driver_event or self.clock.event()
+        return (yield signal.driver_event)
+
+    def fire(self, activity: Activity, effect: fx.Fire) -> Process:
+        """Wake all who wait."""
+        yield from ()
+        signal = effect.signal
+        signal.fired, signal.value = True, effect.value
+        if signal.driver_event is not None:
+            signal.driver_event.succeed(effect.value)
+
+
+def eviction(experiment: Experiment) -> Any:
+    """The eviction policy of the scenario."""
+    scenario = experiment.scenario
+    if scenario.cache.capacity_entries is None:
+        return Unlimited()
+    return EVICTIONS[scenario.cache.eviction](plain_stream(scenario.seed, "eviction"))
