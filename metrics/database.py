@@ -1,19 +1,19 @@
 """The database's load: rows read and written, utilisation, queue."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 
 from metrics.family import Declaration, Family, Number, Span, ratio
 from metrics.flow import Flow
-from simulator.log import Log, Statements
+from simulator.log import Log, Statements, rows_of
 
 
 class Database(Family):
     """Statements that joined within the span; queue and utilisation as time averages over it."""
 
     place = 4
-    declarations = {
+    declarations: ClassVar = {
         "db_reads": Declaration("Database reads", "rows", "lower", "Rows read."),
         "db_writes": Declaration("Database writes", "rows", "lower", "Rows written."),
         "db_read_rps": Declaration("Database read rate", "1/s", "lower", "Rows read a second."),
@@ -49,7 +49,7 @@ class Database(Family):
         self.waiting.add(chunk.joined_s[served], chunk.started_s[served])
         self.working.add(chunk.started_s[served], chunk.done_s[served])
         inside = (chunk.joined_s >= self.span.start_s) & (chunk.joined_s < self.span.end_s)
-        self.count(Statements(*(column[inside & served] for column in chunk)))
+        self.count(rows_of(chunk, inside & served))
         self.queue_peak = max(self.queue_peak, int(chunk.queued[inside].max(initial=0)))
 
     def count(self, chunk: Statements) -> None:

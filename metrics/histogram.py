@@ -38,7 +38,8 @@ class Histogram:
     def places(self, values: Floats) -> NDArray[np.int64]:
         """The bucket of each value."""
         found = bucket_of(values, self.shift) - self.origin
-        return np.clip(found, 0, len(self.counts) - 1)
+        places: NDArray[np.int64] = np.clip(found, 0, len(self.counts) - 1)
+        return places
 
     def merge(self, other: Self) -> None:
         """Add another histogram's counts."""

@@ -1,6 +1,6 @@
 """How reads ended: hit ratio, offload, and the share of each outcome."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 
@@ -13,7 +13,7 @@ class Hits(Family):
     """Shares of reads, and the number of requests."""
 
     place = 0
-    declarations = {
+    declarations: ClassVar = {
         "requests": Declaration("Requests", "", None, "Requests that arrived."),
         "reads": Declaration("Reads", "", None, "Reads that arrived."),
         "writes": Declaration("Writes", "", None, "Writes that arrived."),

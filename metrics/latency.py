@@ -1,6 +1,6 @@
 """How long requests took, from their scheduled arrival: mean and quantiles, reads and writes."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from metrics.family import Declaration, Family, Number, Span
 from metrics.histogram import Histogram
@@ -26,7 +26,7 @@ class Latency(Family):
     """Latencies of requests that were answered or timed out, not of those refused at once."""
 
     place = 1
-    declarations = declare("read") | declare("write")
+    declarations: ClassVar = declare("read") | declare("write")
 
     def __init__(self, span: Span) -> None:
         """Nothing counted yet."""

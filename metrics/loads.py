@@ -1,6 +1,6 @@
 """Loads: how many, how many of them redundant, and how large a stampede grew."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from metrics.family import Declaration, Family, Number, Span
 from simulator.log import Log, Statements
@@ -10,7 +10,7 @@ class Loads(Family):
     """Loads that began within the span, refreshes included."""
 
     place = 3
-    declarations = {
+    declarations: ClassVar = {
         "loads": Declaration(
             "Loads",
             "",

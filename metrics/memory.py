@@ -1,5 +1,7 @@
 """The cache's memory: entries, evictions, expirations, and what prefetching was worth."""
 
+from typing import ClassVar
+
 from metrics.family import Declaration, Family, Number, ratio
 from simulator.log import Log
 
@@ -8,7 +10,7 @@ class Memory(Family):
     """Read off the world's counters, which start anew when the warm-up ends."""
 
     place = 6
-    declarations = {
+    declarations: ClassVar = {
         "evictions": Declaration("Evictions", "", "lower", "Entries that had to make room."),
         "expirations": Declaration(
             "Expirations", "", None, "Entries whose TTL had run out and that were removed."

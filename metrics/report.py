@@ -9,7 +9,7 @@ import pandas as pd
 from metrics.family import Family, Number, Span
 from metrics.shelf import DECLARATIONS, FAMILIES
 from metrics.timeline import Timeline
-from simulator.log import Chunk, Log, Requests, Samples, Statements
+from simulator.log import Chunk, Log, Requests, Samples, Statements, rows_of
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Fold:
 def after(chunk: Requests, start_s: float) -> Requests:
     """The requests that arrived at or after an instant."""
     first = int(np.searchsorted(chunk.at_s, start_s))
-    return Requests(*(column[first:] for column in chunk)) if first else chunk
+    return rows_of(chunk, slice(first, None)) if first else chunk
 
 
 def report(log: Log) -> Report:

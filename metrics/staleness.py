@@ -1,6 +1,6 @@
 """How far reads were behind the truth: share of stale reads, age, versions."""
 
-from typing import Self
+from typing import ClassVar, Self
 
 from metrics.family import Declaration, Family, Number, Span, ratio
 from metrics.histogram import Histogram
@@ -14,7 +14,7 @@ class Staleness(Family):
     """
 
     place = 2
-    declarations = {
+    declarations: ClassVar = {
         "stale_read_ratio": Declaration(
             "Stale reads", "1", "lower", "Reads that returned less than the newest acknowledged."
         ),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from metrics.flow import Flow
 from metrics.histogram import Histogram, quantile
-from simulator.log import Requests, Samples, Statements
+from simulator.log import Requests, Samples, Statements, rows_of
 from simulator.outcome import CODE, HITS
 
 WINDOWS = 200
@@ -35,7 +35,8 @@ class Timeline:
     def window(self, instants_s: Floats) -> Ints:
         """The window of each instant."""
         places = (instants_s * (WINDOWS / self.edges_s[-1])).astype(np.int64)
-        return np.minimum(places, WINDOWS - 1)
+        windows: Ints = np.minimum(places, WINDOWS - 1)
+        return windows
 
     def add(self, name: str, windows: Ints, weights: Floats | None = None) -> None:
         """Add to a column's sums."""
@@ -59,7 +60,7 @@ class Timeline:
     def statements(self, chunk: Statements) -> None:
         """Count statements."""
         kept = (chunk.refused == 0) & (chunk.joined_s < self.edges_s[-1])
-        chunk = Statements(*(column[kept] for column in chunk))
+        chunk = rows_of(chunk, kept)
         self.waiting.add(chunk.joined_s, chunk.started_s)
         self.working.add(chunk.started_s, chunk.done_s)
         windows, write = self.window(chunk.joined_s), chunk.write == 1

@@ -1,7 +1,7 @@
 """What became of the writes: acknowledged, lost by cause, waiting, coalesced."""
 
 from collections import Counter
-from typing import Self
+from typing import ClassVar, Self
 
 from metrics.family import Declaration, Family, Number, Span, ratio
 from simulator.log import Log, Requests, Statements
@@ -12,7 +12,7 @@ class Writes(Family):
     """Writes acknowledged within the span, and the rows that the database got for them."""
 
     place = 5
-    declarations = {
+    declarations: ClassVar = {
         "acked_writes": Declaration("Acknowledged writes", "", None, "Writes that succeeded."),
         "lost_writes": Declaration(
             "Lost writes",

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from metrics import Fold, Report, describe
+from simulator.changes import changed
 from simulator.run import ENGINES, simulate
-from simulator.scenario import Scenario, ScenarioError, parse
-from simulator.settings import changed, version
+from simulator.scenario import Scenario
+from simulator.sentences import ScenarioError, parse
 from simulator.traces.errors import TraceError
+from simulator.version import VERSION
 from strategies.shelf import STRATEGIES
 
 BAD_INPUT = 2
@@ -113,7 +115,7 @@ def as_json(report: Report) -> dict[str, Any]:
     return {
         "scenario": report.scenario.model_dump(mode="json"),
         "scenario_hash": report.scenario.hash(),
-        "version": version(),
+        "version": VERSION,
         "engine": report.engine,
         "metrics": report.figures,
     }

@@ -62,7 +62,7 @@ class Clock(simpy.Environment):
         self.moment: Moment = (0, AT_ONCE, 0)
         """Instant, rank and number up to which everything has been processed."""
 
-    def schedule(self, event: simpy.Event, priority: int = GRANTED, delay: float = 0) -> None:  # type: ignore[override]
+    def schedule(self, event: simpy.Event, priority: int = GRANTED, delay: float = 0) -> None:
         """Put an event of SimPy's own into the queue."""
         heappush(self._queue, (self._now + delay, priority, self.scheduled, event))
         self.scheduled += 1
@@ -81,7 +81,7 @@ class Clock(simpy.Environment):
         self.scheduled += 1
         return event
 
-    def call_at(  # noqa: PLR0917 - called for every event
+    def call_at(
         self,
         at_ns: int,
         rank: int,
@@ -108,7 +108,7 @@ class Clock(simpy.Environment):
     @property
     def now_ns(self) -> int:
         """This instant."""
-        return self._now  # type: ignore[return-value]
+        return int(self._now)
 
     def go_to(self, moment: Moment) -> None:
         """It is that moment now; what an instant grants on the way does not turn it back."""

@@ -1,10 +1,11 @@
 """The database: its rows, the time its services take, and which loads are in flight."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from math import log, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.clock import NANOSECONDS, nanoseconds
 from simulator.ledger import Ledger
@@ -13,6 +14,9 @@ from simulator.streams import stream
 from strategies.effects import Key, Value
 
 BLOCK = 4096
+
+Law = Callable[[int], NDArray[np.float64]]
+"""Draws so many times."""
 
 
 class Rows:
@@ -55,17 +59,15 @@ def sampler(database: Database, mean_s: float, seed: int, name: str) -> Callable
     return partial(next, draws)
 
 
-def unit_law(
-    database: Database, random: np.random.Generator
-) -> Callable[[int], "np.ndarray[tuple[int], np.dtype[np.float64]]"]:
+def unit_law(database: Database, random: np.random.Generator) -> Law:
     """Draws n service times of mean 1."""
     if database.service == "exponential":
         return random.standard_exponential
     sigma = sqrt(log(1 + database.service_cv**2))
-    return partial(random.lognormal, -(sigma**2) / 2, sigma)
+    return lambda n: random.lognormal(-(sigma**2) / 2, sigma, n)
 
 
-def blocks(law: Callable[[int], "np.ndarray[tuple[int], np.dtype[np.float64]]"], mean_s: float):  # type: ignore[no-untyped-def]
+def blocks(law: Law, mean_s: float) -> Iterator[int]:
     """Single draws, taken from blocks because that is many times cheaper."""
     while True:
         yield from np.rint(law(BLOCK) * (mean_s * NANOSECONDS)).astype(np.int64).tolist()

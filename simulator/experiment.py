@@ -71,11 +71,12 @@ def fleet(scenario: Scenario) -> list[Strategy]:
     """The strategy on each application node, with protections of its own and a shared part."""
     shared: dict[str, Any] = {}
     strategy: Any = scenario.strategy
+    protections: Any = scenario.protections
     made = []
     for node in range(scenario.client.nodes):
         guards = [
             PROTECTIONS[p.name](p, plain_stream(scenario.seed, f"{p.name}-{place}-{node}"))
-            for place, p in enumerate(scenario.protections)
+            for place, p in enumerate(protections)
         ]
         made.append(STRATEGIES[strategy.name](strategy, guards, shared))
     return made

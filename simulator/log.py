@@ -112,6 +112,11 @@ class Recorder:
             self.rows = []
 
 
+def rows_of(table: C, which: Any) -> C:
+    """Some rows of a table, chosen by a slice or a mask."""
+    return type(table)(*(column[which] for column in table))
+
+
 def column_types(kind: type[Any]) -> Iterator[Any]:
     """The numpy type of each column."""
     names = {Floats: np.float64, Ints: np.int64, Bytes: np.uint8}

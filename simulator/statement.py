@@ -68,9 +68,7 @@ def many_loads(experiment: Experiment, effect: fx.LoadMany) -> Statement:
     """The statement for a `LoadMany`: answers with the rows' values."""
     rows, keys = experiment.rows, effect.keys
     ahead = len(keys) - (not effect.all_ahead)
-    return load_of(
-        experiment, keys, ahead, lambda cost_s: [rows.read(key, cost_s) for key in keys]
-    )
+    return load_of(experiment, keys, ahead, lambda cost_s: [rows.read(key, cost_s) for key in keys])
 
 
 def one_store(experiment: Experiment, effect: fx.Store) -> Statement:

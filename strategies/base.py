@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from strategies.effects import Entry, Get, Key, Load, Now, Rules, Set, Spawn, Value
 from strategies.parameters import Settings
-from strategies.protections.base import Lifetime, Protection, Verdict
+from strategies.protections.base import Lifetime, Protection, Verdict, Work
 
 
 class Strategy:
@@ -81,7 +81,7 @@ class Strategy:
 
     def fetch(self, key: Key) -> Rules[Value]:
         """Load a key and fill the cache with it, through the protections."""
-        work = self.load_and_fill
+        work: Work = self.load_and_fill
         for protection in reversed(self.protections):
             work = protection.around(work)
         return work(key)

@@ -57,8 +57,9 @@ class Get(NamedTuple):
 class Set(NamedTuple):
     """Put a value into the cache. Answer: the `Value` stored, or None if a condition refused it.
 
-    `ttl_s` None means no expiry; 0 numbers the value but keeps nothing. `only_if_absent` refuses when a live entry exists;
-    `if_newer` refuses when the live entry holds the same or a later version.
+    `ttl_s` None means no expiry; 0 numbers the value but keeps nothing. `only_if_absent` refuses
+    when a live entry exists; `if_newer` refuses when the live entry holds the same or a later
+    version.
     """
 
     key: Key

@@ -34,7 +34,12 @@ def parameter(
     (by default the bounds), `scale` is "linear" or "log", `step` the slider's step.
     """
     shown = slider or ((low, high) if low is not None and high is not None else None)
-    extra = {"unit": unit, "slider": list(shown) if shown else None, "scale": scale, "step": step}
+    extra: Any = {
+        "unit": unit,
+        "slider": list(shown) if shown else None,
+        "scale": scale,
+        "step": step,
+    }
     return Field(
         default,
         title=title,

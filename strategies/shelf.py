@@ -26,7 +26,7 @@ def variants(package: ModuleType, base: type) -> dict[str, Any]:
         for thing in vars(module).values()
         if isinstance(thing, type) and thing.__module__ == module.__name__
     )
-    found = [each for each in classes if issubclass(each, base) and each is not base]
+    found: list[Any] = [c for c in classes if issubclass(c, base) and c is not base]
     return {each.name: each for each in sorted(found, key=lambda each: (each.place, each.name))}
 
 

@@ -53,7 +53,7 @@ class WriteBehind(Strategy):
     @property
     def dirty(self) -> dict[Key, Value]:
         """The last acknowledged value of each key that the database does not hold yet."""
-        return self.fleet.setdefault("dirty", {})  # type: ignore[no-any-return]
+        return self.fleet.setdefault("dirty", {})
 
     def read(self, key: Key) -> Rules[Value]:
         """Use the cache's entry, else the queued value, else load the row."""

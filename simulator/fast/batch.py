@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -24,11 +25,11 @@ class Batch:
 
     def view(self) -> None:
         """Single cells are read and written through views, several times faster."""
-        self.int_cells = memoryview(self.ints)  # type: ignore[arg-type]
-        self.float_cells = memoryview(self.floats)  # type: ignore[arg-type]
-        self.small_cells = memoryview(self.small)  # type: ignore[arg-type]
+        self.int_cells: Any = self.ints.data
+        self.float_cells: Any = self.floats.data
+        self.small_cells: Any = self.small.data
 
-    def tables(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    def tables(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """What the kernel takes."""
         return self.ints, self.floats, self.small
 

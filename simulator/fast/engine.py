@@ -10,7 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from simulator.clock import ANSWER, ARRIVAL, FOREVER, GRANTED, PATIENCE, PATIENCES, WAKE, nanoseconds, seconds
+from simulator.clock import (
+    ANSWER,
+    ARRIVAL,
+    FOREVER,
+    GRANTED,
+    PATIENCE,
+    PATIENCES,
+    WAKE,
+    nanoseconds,
+    seconds,
+)
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.experiment import Experiment
 from simulator.fast import kernel as k
@@ -30,7 +40,7 @@ class Request:
 
     __slots__ = ("at_ns", "attempts", "key", "newest", "node", "row", "write")
 
-    def __init__(self, batch: Batch, place: int, at_ns: int, key: fx.Key, newest: int) -> None:  # noqa: PLR0917
+    def __init__(self, batch: Batch, place: int, at_ns: int, key: fx.Key, newest: int) -> None:
         """Where it stands, when it arrived, what for, and the newest version known then."""
         self.row = batch.first + place
         self.at_ns, self.key, self.newest = at_ns, key, newest
@@ -65,14 +75,7 @@ class Fast:
         eviction: Any = NoRecency()
         if cache.capacity_entries is not None:
             eviction = EVICTIONS[cache.eviction](plain_stream(seed, "eviction"), self.state)
-        return Mirrored(
-            cache.capacity_entries,
-            eviction,
-            self.experiment.ledger,
-            self.experiment.counters,
-            self.state,
-            self.experiment.nodes[0],
-        )
+        return Mirrored(self.experiment, eviction, self.state, self.experiment.nodes[0])
 
     def make_walk(self) -> Any:
         """The kernel's rules, and its place before the first request."""

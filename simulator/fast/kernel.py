@@ -56,7 +56,7 @@ STATES = 8
 WALK = 12
 
 NONE, ORDER, CLOCK = range(3)
-"""Kinds of recency: none, a linked list from the least recently used on, or the time of last use."""
+"""Kinds of recency: none, a list from the least recently used on, or the time of last use."""
 
 END, EVENT, ARRIVED, FOUND = range(4)
 """Why the walk stopped: no request left; the queue's next event comes first; the request ROW has
@@ -107,7 +107,7 @@ def judge(  # noqa: PLR0917 - the tables, and which row
 
 
 @njit(cache=True)
-def join(  # noqa: PLR0917 - the tables, which row, and how many events were scheduled
+def join(
     ints: NDArray[np.int64],
     state: NDArray[np.int64],
     walk: NDArray[np.int64],
@@ -132,8 +132,8 @@ def precedes(ints: NDArray[np.int64], row: int, instant: int, rank: int, number:
     """Does a read take effect before an event of that instant, rank and number?"""
     effect = ints[EFFECT, row]
     if effect != instant or effect == ints[AT, row]:
-        return effect < instant
-    return rank > EFFECT_RANK or (rank == EFFECT_RANK and ints[MARK, row] <= number)
+        return bool(effect < instant)
+    return rank > EFFECT_RANK or (rank == EFFECT_RANK and bool(ints[MARK, row] <= number))
 
 
 @njit(cache=True)

@@ -9,9 +9,8 @@ import numpy as np
 from simulator.cache.eviction import SAMPLES, Residents, Unlimited
 from simulator.cache.store import Record, Store
 from simulator.clock import FOREVER, NANOSECONDS
-from simulator.counters import Counters
+from simulator.experiment import Experiment
 from simulator.fast import kernel as k
-from simulator.ledger import Ledger
 from simulator.outcome import CODE
 from strategies.base import Strategy
 from strategies.effects import Entry, Key
@@ -30,7 +29,7 @@ class State:
         self.rows[:, k.QUIET] = NOT_QUIET
         self.rows[:, k.STALE] = FOREVER
         self.rows[keys, k.BEFORE] = self.rows[keys, k.AFTER] = keys
-        self.cells = memoryview(self.rows)  # type: ignore[arg-type]
+        self.cells: Any = self.rows.data
 
     def acknowledged(self, key: Key, version: int, now_ns: int) -> None:
         """A write was acknowledged: an older entry is stale from now on."""
@@ -45,16 +44,11 @@ class Mirrored(Store):
     """A store that tells the kernel's state of every change."""
 
     def __init__(
-        self,
-        capacity: int | None,
-        eviction: Any,
-        ledger: Ledger,
-        counters: Counters,
-        state: State,
-        strategy: Strategy,
+        self, experiment: Experiment, eviction: Any, state: State, strategy: Strategy
     ) -> None:
         """`strategy` says how long its entries are quiet."""
-        super().__init__(capacity, eviction, ledger, counters)
+        capacity = experiment.scenario.cache.capacity_entries
+        super().__init__(capacity, eviction, experiment.ledger, experiment.counters)
         self.cells = state.cells
         self.strategy = strategy
         self.usual = is_usual(strategy)
@@ -135,7 +129,7 @@ class ListLru:
 
     def victim(self) -> Key:
         """The first in the line."""
-        return self.state[self.ends, k.AFTER]  # type: ignore[no-any-return]
+        return int(self.state[self.ends, k.AFTER])
 
 
 class ClockLru:

@@ -116,7 +116,7 @@ class Reference:
         settled = self.clock.event()
         self.clock.process(self.race(activity, settled))
         timer = self.clock.at(self.clock.now_ns + self.timeout_ns, PATIENCE, patience)
-        timer.callbacks.append(lambda _: settle(settled, (CODE["timeout"], None)))  # type: ignore[union-attr]
+        timer.callbacks.append(lambda _: settle(settled, (CODE["timeout"], None)))
         return (yield settled)
 
     def race(self, activity: Activity, settled: simpy.Event) -> Process:

@@ -162,7 +162,7 @@ class Performer:
         return len(pool.queue) >= limit
 
     def service(self, statement: Statement) -> Process:
-        """The database's work on a statement; it takes effect at its end, or a load at its start."""
+        """The database's work on it; it takes effect at its end, or a load at its start."""
         started_ns = statement.started_ns = self.clock.now_ns
         waited = started_ns > statement.joined_ns
         early = self.scenario.database.snapshot == "start" and bool(statement.loads)

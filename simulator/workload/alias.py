@@ -8,7 +8,7 @@ class AliasTable:
     """Weights turned into columns of equal height, each shared by at most two numbers."""
 
     def __init__(self, weights: NDArray[np.float64]) -> None:
-        """Build from non-negative weights, at least one positive, in time linear in their number."""
+        """Build from non-negative weights, at least one positive; takes linear time."""
         self.size = len(weights)
         self.keep, self.other = build(np.asarray(weights, dtype=np.float64))
 

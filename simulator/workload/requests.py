@@ -10,7 +10,7 @@ from simulator.clock import NANOSECONDS
 from simulator.scenario import Scenario, Workload
 from simulator.streams import stream
 from simulator.traces import TraceKeys
-from simulator.workload.popularity import KeySource
+from simulator.workload.popularity import KeySource  # noqa: TC001 - it says what a source is
 
 BLOCK = 1 << 15
 """Requests in a block: large enough for numpy, small enough for the processor's cache."""
@@ -62,7 +62,8 @@ def blocks(scenario: Scenario, space: KeySpace) -> Iterator[Block]:
 
 def cut(block: Block, n: int) -> Block:
     """The first n requests."""
-    return Block(*(column[:n] for column in block))
+    columns: Any = (column[:n] for column in block)
+    return Block(*columns)
 
 
 class Draws:

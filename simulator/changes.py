@@ -3,14 +3,8 @@
 import json
 from typing import Any
 
-from simulator.scenario import Scenario, ScenarioError, parse
-
-VERSION = "0.1.0"
-
-
-def version() -> str:
-    """The lab's version: the same seed, scenario and version give the same numbers."""
-    return VERSION
+from simulator.scenario import Scenario
+from simulator.sentences import ScenarioError, parse
 
 
 def changed(scenario: Scenario, change: str) -> Scenario:

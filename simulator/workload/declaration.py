@@ -1,0 +1,119 @@
+"""The workload's part of a scenario: who asks for what, and when."""
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field, SerializeAsAny
+
+from simulator.choice import one_of
+from simulator.workload.arrivals import ARRIVALS
+from simulator.workload.popularity import POPULARITIES
+from strategies.parameters import NO_LIMIT_S, Settings, parameter
+
+if TYPE_CHECKING:
+    PopularityChoice = SerializeAsAny[Settings]
+    ArrivalsChoice = SerializeAsAny[Settings]
+else:
+    PopularityChoice = one_of(list(POPULARITIES.values()))
+    ArrivalsChoice = one_of(list(ARRIVALS.values()))
+
+
+class TraceSource(Settings):
+    """A recorded sequence of keys."""
+
+    path: str = parameter(
+        "cache2k_web12",
+        "Trace",
+        "A recorded trace: the name of one that is shipped, or a file's path.",
+    )
+    format: str | None = parameter(
+        None, "Format", "How the file is written; empty means: find out from its content."
+    )
+
+
+class Workload(Settings):
+    """Who asks for what, and when."""
+
+    rate_rps: float = parameter(
+        500.0,
+        "Request rate",
+        "Mean number of requests a second, reads and writes together.",
+        low=0.001,
+        high=1_000_000,
+        unit="1/s",
+        slider=(1, 20_000),
+        scale="log",
+    )
+    duration_s: float = parameter(
+        120.0,
+        "Duration",
+        "How long requests arrive, warm-up included.",
+        low=0.001,
+        high=NO_LIMIT_S,
+        unit="s",
+        slider=(10, 3600),
+        scale="log",
+    )
+    warmup_s: float = parameter(
+        20.0,
+        "Warm-up",
+        "The first part of the run, which fills the cache and is left out of the figures.",
+        low=0,
+        high=NO_LIMIT_S,
+        unit="s",
+        slider=(0, 600),
+        step=5,
+    )
+    read_share: float = parameter(
+        0.95,
+        "Read share",
+        "Reads among all requests; the rest are writes of existing keys.",
+        low=0,
+        high=1,
+        slider=(0, 1),
+        step=0.01,
+    )
+    missing_share: float = parameter(
+        0.0,
+        "Reads of absent keys",
+        "Share of the reads that ask for a key the database does not have.",
+        low=0,
+        high=1,
+        slider=(0, 1),
+        step=0.01,
+    )
+    keys: int = parameter(
+        10_000,
+        "Keys",
+        "How many rows the database has. A trace brings its own.",
+        low=1,
+        high=10_000_000,
+        unit="keys",
+        slider=(10, 1_000_000),
+        scale="log",
+    )
+    missing_keys: int = parameter(
+        1_000,
+        "Absent keys",
+        "How many different absent keys are asked for, all equally often.",
+        low=1,
+        high=10_000_000,
+        unit="keys",
+        slider=(1, 100_000),
+        scale="log",
+    )
+    popularity: PopularityChoice = Field(
+        default=POPULARITIES["zipf"](),
+        title="Popularity",
+        description="Which keys are asked for how often.",
+    )
+    arrivals: ArrivalsChoice = Field(
+        default=ARRIVALS["poisson"](),
+        title="Arrivals",
+        description="How the requests are spread over time.",
+    )
+    trace: TraceSource | None = Field(
+        default=None,
+        title="Trace",
+        description="Takes the keys from a recorded trace, in its order, again from its start "
+        "when it ends; arrivals and read share stay as given.",
+    )
