@@ -105,6 +105,21 @@ class Clock(simpy.Environment):
                 return
         super().step()
 
+    def run_functions_before(self, until_ns: Any) -> int:
+        """Process all that is to happen before `until_ns[0]`, which may change meanwhile.
+
+        The queue must hold plain functions only. Answers how many there were.
+        """
+        queue, done = self._queue, 0
+        while queue and queue[0][0] < until_ns[0]:
+            item = heappop(queue)
+            self._now = item[0]
+            if item > self.moment:  # noqa: PLR1730 - as in go_to
+                self.moment = item
+            item[3](item[4])
+            done += 1
+        return done
+
     @property
     def now_ns(self) -> int:
         """This instant."""
@@ -113,7 +128,8 @@ class Clock(simpy.Environment):
     def go_to(self, moment: Moment) -> None:
         """It is that moment now; what an instant grants on the way does not turn it back."""
         self._now = moment[0]
-        self.moment = max(self.moment, moment)
+        if moment > self.moment:  # noqa: PLR1730 - called for every event, and cheaper
+            self.moment = moment
 
     def next_moment(self) -> Moment:
         """Instant, rank and number of the next event; FOREVER if there is none."""

@@ -131,18 +131,18 @@ class Fast:
         """Let the kernel and the queue of events take turns until the batch has arrived."""
         walk, clock = self.walk, self.clock
         tables = (*batch.tables(), self.state.rows, self.walk_array)
-        why = k.ARRIVED
+        walk[k.NEXT] = 0
+        why = k.EVENT
         while why != k.END:
+            self.count(clock.run_functions_before(walk))
             instant, rank, number = clock.next_moment()[:3]
             why = k.advance(*tables, instant, rank, number, clock.scheduled)
-            if why == k.EVENT:
-                self.step()
-                while clock.next_moment()[0] < walk[k.NEXT]:
-                    self.step()
+            if why == k.FOUND:
+                self.found(batch, walk[k.ROW])
             elif why == k.ARRIVED:
                 self.arrive(batch, walk[k.ROW])
-            elif why == k.FOUND:
-                self.found(batch, walk[k.ROW])
+            elif why == k.EVENT and instant == walk[k.NEXT]:
+                clock.step()
         self.share_progress(self.clock.moment[0])
 
     def settle_down(self) -> None:
@@ -157,8 +157,13 @@ class Fast:
     def step(self) -> None:
         """One event of the queue."""
         self.clock.step()
-        self.steps += 1
-        if self.steps % SHARE_EVERY == 0:
+        self.count(1)
+
+    def count(self, events: int) -> None:
+        """Tell the progress after every so many events."""
+        self.steps += events
+        if self.steps >= SHARE_EVERY:
+            self.steps = 0
             self.share_progress(self.clock.moment[0])
 
     def share_progress(self, now_ns: int) -> None:

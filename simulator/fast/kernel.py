@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.clock import EFFECT as EFFECT_RANK
-from simulator.clock import FOREVER
 
 try:
     from numba import njit
@@ -40,10 +39,10 @@ STATES = 8
 
 # Where the walk is, and its rules: read and written by both sides.
 (
+    NEXT,  # when the walk could go on: until then only events happen
     JUDGED,  # requests before this one have been judged, or are somebody else's
     JOINED,  # requests before this one have arrived
     FREE,  # when the cache's thread is free
-    NEXT,  # when the walk could go on
     ANSWERED,  # when the last quiet read was answered
     LAST,  # 1 in the last block
     HALF,  # half a round trip
@@ -138,18 +137,18 @@ def precedes(ints: NDArray[np.int64], row: int, instant: int, rank: int, number:
 
 @njit(cache=True)
 def look_ahead(ints: NDArray[np.int64], walk: NDArray[np.int64]) -> None:
-    """Note when the next request arrives or takes effect: until then nothing is to be walked."""
+    """Note when the next request arrives or takes effect: until then nothing is to be walked.
+
+    At the columns' end that is an instant that has passed, so that the walk says so.
+    """
     judged, joined = walk[JUDGED], walk[JOINED]
     size = ints.shape[1]
     while judged < joined and ints[EFFECT, judged] < 0:
         judged += 1
     walk[JUDGED] = judged
-    if joined < size:
-        walk[NEXT] = ints[AT, joined]
-    else:
-        walk[NEXT] = FOREVER if walk[LAST] else ints[AT, size - 1]
-    if judged < joined:
-        walk[NEXT] = min(walk[NEXT], ints[EFFECT, judged])
+    walk[NEXT] = ints[AT, min(joined, size - 1)] if size else 0
+    if judged < joined and (joined == size and walk[LAST] or ints[EFFECT, judged] < walk[NEXT]):
+        walk[NEXT] = ints[EFFECT, judged]
 
 
 @njit(cache=True)
