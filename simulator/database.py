@@ -7,7 +7,7 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.clock import NANOSECONDS, nanoseconds
+from simulator.clock import NANOSECONDS
 from simulator.ledger import Ledger
 from simulator.scenario import Database
 from simulator.streams import stream
@@ -52,25 +52,27 @@ class ServiceTimes:
 
 def sampler(database: Database, mean_s: float, seed: int, name: str) -> Callable[[], int]:
     """A function that draws one service time in nanoseconds."""
-    if mean_s == 0 or database.service == "constant":
-        constant = nanoseconds(mean_s)
-        return lambda: constant
-    draws = blocks(unit_law(database, stream(seed, name)), mean_s)
-    return partial(next, draws)
+    blocks = service_blocks(database, mean_s, seed, name)
+    return partial(next, (drawn for block in blocks for drawn in block.tolist()))
+
+
+def service_blocks(
+    database: Database, mean_s: float, seed: int, name: str
+) -> Iterator[NDArray[np.int64]]:
+    """Service times in nanoseconds, in blocks of equal size, for ever."""
+    law = unit_law(database, stream(seed, name))
+    while True:
+        yield np.rint(law(BLOCK) * (mean_s * NANOSECONDS)).astype(np.int64)
 
 
 def unit_law(database: Database, random: np.random.Generator) -> Law:
     """Draws n service times of mean 1."""
+    if database.service == "constant":
+        return np.ones
     if database.service == "exponential":
         return random.standard_exponential
     sigma = sqrt(log(1 + database.service_cv**2))
     return lambda n: random.lognormal(-(sigma**2) / 2, sigma, n)
-
-
-def blocks(law: Law, mean_s: float) -> Iterator[int]:
-    """Single draws, taken from blocks because that is many times cheaper."""
-    while True:
-        yield from np.rint(law(BLOCK) * (mean_s * NANOSECONDS)).astype(np.int64).tolist()
 
 
 class Flights:

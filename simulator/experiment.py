@@ -1,6 +1,7 @@
 """One experiment set up: everything that both engines share, built fresh from a scenario."""
 
 from collections.abc import Callable, Iterator
+from random import Random
 from typing import Any
 
 from simulator.clock import Clock, nanoseconds
@@ -48,7 +49,11 @@ class Experiment:
         given = (int(block.key.max(initial=0)) + 1 for block in self.given or ())
         return max(self.space.size, *given, 1)
 
-    def watch(self, entries: Callable[[], int]) -> None:
+    def eviction_random(self) -> Random:
+        """The source of chance of eviction."""
+        return plain_stream(self.scenario.seed, "eviction")
+
+    def watch(self, entries: Callable[[], int], on_restart: Callable[[], None]) -> None:
         """Sample the state at regular instants, and count anew when the warm-up ends."""
 
         def sample(_: Any) -> None:
@@ -56,6 +61,7 @@ class Experiment:
 
         def restart(_: Any) -> None:
             self.counters.restart(entries(), self.nodes[0].backlog())
+            on_restart()
 
         duration_s = self.scenario.workload.duration_s
         for i in range(SAMPLES + 1):

@@ -125,13 +125,14 @@ def column_types(kind: type[Any]) -> Iterator[Any]:
 
 def from_rows(kind: type[C], rows: list[tuple[int, ...]]) -> C:
     """A chunk from rows of whole numbers; columns in seconds come in nanoseconds."""
-    columns = np.array(rows, dtype=np.int64).T
-    types = column_types(kind)
+    return from_table(kind, np.array(rows, dtype=np.int64))
+
+
+def from_table(kind: type[C], table: Ints) -> C:
+    """A chunk from a table of whole numbers; columns in seconds come in nanoseconds."""
+    columns = zip(table.T, column_types(kind), strict=True)
     return kind(
-        *(
-            column / 1e9 if dtype is np.float64 else column.astype(dtype)
-            for column, dtype in zip(columns, types, strict=True)
-        )
+        *(column / 1e9 if dtype is np.float64 else column.astype(dtype) for column, dtype in columns)
     )
 
 

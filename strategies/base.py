@@ -23,6 +23,8 @@ class Strategy:
     settings: Any
     opens_with_get: ClassVar[bool] = True
     """A read's first effect is `Get` of its key; False where reads go elsewhere first."""
+    plain_reads: ClassVar[bool] = False
+    """A read that misses always loads, sets what it loaded for a fixed time, and returns it."""
 
     def __init__(
         self,

@@ -26,6 +26,7 @@ class WriteThrough(Strategy):
 
     name = "write-through"
     place = 3
+    plain_reads = True
 
     def read(self, key: Key) -> Rules[Value]:
         """Use the cache's entry, or load the row and fill the cache."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.fast import kernel as k
+from simulator.fast import layout as k
 from simulator.log import Requests
 from simulator.workload.requests import Block
 

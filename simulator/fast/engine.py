@@ -23,13 +23,16 @@ from simulator.clock import (
 )
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.experiment import Experiment
-from simulator.fast import kernel as k
+from simulator.fast import layout as k
 from simulator.fast.batch import Batch, Queue
-from simulator.fast.memory import EVICTIONS, Mirrored, NoRecency, State
+from simulator.fast.kernel import advance
+from simulator.fast.memory import KernelCounters, Memory, State
 from simulator.fast.performer import Activity, Performer
+from simulator.fast.plain import PlainLoads, is_plain, new_world
 from simulator.outcome import CODE, failure_outcome
-from simulator.streams import plain_stream
 from strategies import effects as fx
+
+MISS_LOAD = CODE["miss_load"]
 
 SHARE_EVERY = 1000
 """Events between two reports of progress."""
@@ -59,23 +62,21 @@ class Fast:
         self.experiment, self.scenario = experiment, experiment.scenario
         self.clock, self.progress = experiment.clock, progress
         self.state = State(experiment.size())
-        self.store = self.make_store()
         self.walk_array = self.make_walk()
         self.walk = self.walk_array.data
+        self.counters = experiment.counters = KernelCounters()
+        self.store = Memory(experiment, self.state, self.walk_array)
         self.queue = Queue(experiment.keep)
         self.performer = Performer(experiment, self.store, self.walk, self.ended)
         client = self.scenario.client
         self.timeout_ns = nanoseconds(client.timeout_s) if client.timeout_s else None
         self.backoff_ns = nanoseconds(client.backoff_s)
         self.steps = 0
-
-    def make_store(self) -> Mirrored:
-        """The cache's memory, which tells the kernel of every change."""
-        cache, seed = self.scenario.cache, self.scenario.seed
-        eviction: Any = NoRecency()
-        if cache.capacity_entries is not None:
-            eviction = EVICTIONS[cache.eviction](plain_stream(seed, "eviction"), self.state)
-        return Mirrored(self.experiment, eviction, self.state, self.experiment.nodes[0])
+        self.plain: PlainLoads | None = None
+        if is_plain(self.scenario, experiment.nodes[0], self.store):
+            self.plain = PlainLoads(experiment, self.state, self.walk_array)
+            self.performer.pool = self.performer.pool and self.plain
+        self.no_world = new_world(1, 1)
 
     def make_walk(self) -> Any:
         """The kernel's rules, and its place before the first request."""
@@ -83,7 +84,6 @@ class Fast:
         walk[k.HALF] = nanoseconds(self.scenario.cache.round_trip_s / 2)
         walk[k.SERVICE] = nanoseconds(self.scenario.cache.service_s)
         walk[k.OPENS] = self.experiment.nodes[0].opens_with_get
-        walk[k.RECENCY] = self.store.eviction.recency  # type: ignore[attr-defined]
         timeout_s = self.scenario.client.timeout_s
         walk[k.PATIENCE] = FOREVER if timeout_s is None else nanoseconds(timeout_s)
         return walk
@@ -92,7 +92,7 @@ class Fast:
 
     def run(self) -> None:
         """All requests, then whatever they left behind, then the strategy's own drain."""
-        self.experiment.watch(lambda: len(self.store.records))
+        self.experiment.watch(lambda: self.walk[k.ENTRIES], self.restart)
         for rules in self.experiment.nodes[0].background():
             self.performer.start(Activity(rules, standing=True))
         self.performer.busy += 1
@@ -105,8 +105,15 @@ class Fast:
         self.performer.start(Activity(self.experiment.nodes[0].drain()))
         while self.performer.busy:
             self.step()
-        self.experiment.counters.prefetch_wasted += self.store.waste(self.clock.moment[0])
+        self.counters.read(self.walk)
+        self.counters.prefetch_wasted += self.store.waste(self.clock.moment[0])
+        self.experiment.counters = self.counters.plain()
         self.queue.close()
+
+    def restart(self) -> None:
+        """The warm-up is over: count anew."""
+        self.walk[k.MISSES] = self.walk[k.EXPIRED] = self.walk[k.EVICTED] = 0
+        self.walk[k.PEAK] = self.walk[k.ENTRIES]
 
     def time_over(self, _: Any) -> None:
         """The scenario's duration is over; what is under way goes on."""
@@ -130,20 +137,38 @@ class Fast:
     def go_through(self, batch: Batch) -> None:
         """Let the kernel and the queue of events take turns until the batch has arrived."""
         walk, clock = self.walk, self.clock
-        tables = (*batch.tables(), self.state.rows, self.walk_array)
-        walk[k.NEXT] = 0
+        walk[k.NEXT], walk[k.FIRST] = 0, batch.first
         why = k.EVENT
         while why != k.END:
             self.count(clock.run_functions_before(walk))
             instant, rank, number = clock.next_moment()[:3]
-            why = k.advance(*tables, instant, rank, number, clock.scheduled)
+            why = self.advance(batch, instant, rank, number)
             if why == k.FOUND:
-                self.found(batch, walk[k.ROW])
+                self.found(batch, walk[k.STOPPED])
             elif why == k.ARRIVED:
-                self.arrive(batch, walk[k.ROW])
+                self.arrive(batch, walk[k.STOPPED])
+            elif why == k.UNSEEN:
+                self.store.show_stale(walk[k.STOPPED])
             elif why == k.EVENT and instant == walk[k.NEXT]:
                 clock.step()
         self.share_progress(self.clock.moment[0])
+
+    def advance(self, batch: Batch, instant: int, rank: int, number: int) -> int:
+        """Let the kernel go on; it says why it stopped."""
+        plain, walk = self.plain, self.walk
+        walk[k.SCHEDULED] = self.clock.scheduled
+        tables = (*batch.tables(), self.state.rows, self.walk_array)
+        if plain is None:
+            return advance(self.no_world, *tables, instant, rank, number)
+        plain.before(self.clock)
+        why = advance(plain.world, *tables, instant, rank, number)
+        plain.after(self.clock)
+        if walk[k.FINISHED]:
+            for row, latency_s, version, behind, age_s in plain.finished():
+                self.queue.finish(row, MISS_LOAD, latency_s, version, behind, age_s)
+        if why == k.FULL:
+            plain.make_room()
+        return why
 
     def settle_down(self) -> None:
         """After the last arrival: until the last request has its answer."""

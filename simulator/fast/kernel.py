@@ -1,188 +1,243 @@
-"""Fast-forward: walks the requests over quiet reads until something happens that needs Python.
+"""Fast-forward: walks the requests until something happens that needs Python.
 
-A quiet read finds an entry that is simply used: nothing in the world changes but counters and
-recency. Requests come as columns, the cache's state as one row of numbers a key. The kernel
-stops at the next event of the queue, at a request that is no quiet read, or at the columns' end.
-It is compiled by numba and kept on disk; without numba the same function runs as it stands.
+Requests come as columns, the cache's state as one row of numbers a key. A quiet read finds an
+entry that is simply used: nothing in the world changes but counters and recency. A plain load
+(simulator.fast.loads) always takes the same steps. The kernel does both and stops at anything
+else. Without numba the same functions run as they stand.
 """
-
-from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.clock import ARRIVAL
 from simulator.clock import EFFECT as EFFECT_RANK
+from simulator.fast import layout as k
+from simulator.fast.entries import live, use
+from simulator.fast.heap import take_first
+from simulator.fast.jit import compiled
+from simulator.fast.loads import World, carry_on, has_room, miss, move_to
 
-try:
-    from numba import njit
-except ImportError:  # pragma: no cover - exercised in a process of its own
-
-    def njit(**_: Any) -> Callable[[Any], Any]:  # type: ignore[no-redef]
-        """Leave a function as it is."""
-        return lambda function: function
-
-
-# Whole numbers of a request, one row of the table each.
-AT, KEY, EFFECT, NEWEST, MARK, VERSION, BEHIND = range(7)
-INTS = 7
-# Floating point numbers of a request.
-LATENCY, AGE = range(2)
-FLOATS = 2
-# Small numbers of a request.
-WRITE, NODE, OUTCOME, DONE = range(4)
-BYTES = 4
-
-# The state of a key: one line of the processor's cache.
-QUIET, HELD, STALE, WORD, ACKED, USED, BEFORE, AFTER = range(8)
-STATES = 8
-
-# Where the walk is, and its rules: read and written by both sides.
-(
-    NEXT,  # when the walk could go on: until then only events happen
-    JUDGED,  # requests before this one have been judged, or are somebody else's
-    JOINED,  # requests before this one have arrived
-    FREE,  # when the cache's thread is free
-    ANSWERED,  # when the last quiet read was answered
-    LAST,  # 1 in the last block
-    HALF,  # half a round trip
-    SERVICE,  # the cache's service time
-    OPENS,  # 1 if reads begin with a look-up
-    RECENCY,  # which recency is kept: NONE, ORDER or CLOCK
-    PATIENCE,  # the client's timeout
-    ROW,  # the request at which it stopped
-) = range(12)
-WALK = 12
-
-NONE, ORDER, CLOCK = range(3)
-"""Kinds of recency: none, a list from the least recently used on, or the time of last use."""
-
-END, EVENT, ARRIVED, FOUND = range(4)
-"""Why the walk stopped: no request left; the queue's next event comes first; the request ROW has
-arrived and is not the kernel's business; it takes effect at the cache and is not quiet."""
+Table = NDArray[np.int64]
 
 
-@njit(cache=True)
-def touch(state: NDArray[np.int64], key: int) -> None:
-    """Move a key to the recent end of the list; the list's ends are the last row."""
-    ends = len(state) - 1
-    before, after = state[key, BEFORE], state[key, AFTER]
-    state[before, AFTER] = after
-    state[after, BEFORE] = before
-    newest = state[ends, BEFORE]
-    state[newest, AFTER] = key
-    state[key, BEFORE] = newest
-    state[key, AFTER] = ends
-    state[ends, BEFORE] = key
-
-
-@njit(cache=True)
-def judge(  # noqa: PLR0917 - the tables, and which row
-    ints: NDArray[np.int64],
+@compiled
+def judge(  # noqa: PLR0917 - the tables, and which request
+    ints: Table,
     floats: NDArray[np.float64],
     small: NDArray[np.uint8],
-    state: NDArray[np.int64],
-    walk: NDArray[np.int64],
+    state: Table,
+    walk: Table,
     row: int,
 ) -> bool:
     """Answer a read from the cache if it is quiet, and note all there is to note of it."""
-    key, effect = ints[KEY, row], ints[EFFECT, row]
-    answered = effect + walk[HALF]
-    if answered > state[key, QUIET]:
+    key, effect = ints[k.KEY, row], ints[k.EFFECT, row]
+    answered = effect + walk[k.HALF]
+    if answered > state[key, k.QUIET]:
         return False
-    behind = ints[NEWEST, row] - state[key, HELD]
-    ints[VERSION, row] = state[key, HELD]
-    ints[BEHIND, row] = max(behind, 0)
-    floats[AGE, row] = (ints[AT, row] - state[key, STALE]) / 1e9 if behind > 0 else 0.0
-    floats[LATENCY, row] = (answered - ints[AT, row]) / 1e9
-    small[OUTCOME, row] = state[key, WORD]
-    small[DONE, row] = 1
-    walk[ANSWERED] = answered
-    if walk[RECENCY] == ORDER:
-        touch(state, key)
-    elif walk[RECENCY] == CLOCK:
-        state[key, USED] = effect
+    behind = ints[k.NEWEST, row] - state[key, k.HELD]
+    ints[k.VERSION, row] = state[key, k.HELD]
+    ints[k.BEHIND, row] = max(behind, 0)
+    if behind > 0:
+        floats[k.AGE, row] = (ints[k.AT, row] - state[key, k.STALE]) / 1e9
+    floats[k.LATENCY, row] = (answered - ints[k.AT, row]) / 1e9
+    small[k.OUTCOME, row] = state[key, k.WORD]
+    small[k.DONE, row] = 1
+    walk[k.ANSWERED] = max(walk[k.ANSWERED], answered)
+    use(state, walk, key, effect)
     return True
 
 
-@njit(cache=True)
-def join(
-    ints: NDArray[np.int64],
-    state: NDArray[np.int64],
-    walk: NDArray[np.int64],
-    row: int,
-    scheduled: int,
-) -> bool:
+@compiled
+def join(ints: Table, state: Table, walk: Table, row: int) -> bool:
     """Send a read to the cache: its turn there is known at once. False if its client won't wait."""
-    start = max(walk[FREE], ints[AT, row] + walk[HALF])
-    effect = start + walk[SERVICE]
-    if effect + walk[HALF] - ints[AT, row] > walk[PATIENCE]:
+    start = max(walk[k.FREE], ints[k.AT, row] + walk[k.HALF])
+    effect = start + walk[k.SERVICE]
+    if effect + walk[k.HALF] - ints[k.AT, row] > walk[k.PATIENCE]:
         return False
-    if walk[SERVICE]:
-        walk[FREE] = effect
-    ints[EFFECT, row] = effect
-    ints[MARK, row] = scheduled
-    ints[NEWEST, row] = state[ints[KEY, row], ACKED]
+    if walk[k.SERVICE]:
+        walk[k.FREE] = effect
+    ints[k.EFFECT, row] = effect
+    ints[k.MARK, row] = walk[k.SCHEDULED]
+    ints[k.NEWEST, row] = state[ints[k.KEY, row], k.ACKED]
     return True
 
 
-@njit(cache=True)
-def precedes(ints: NDArray[np.int64], row: int, instant: int, rank: int, number: int) -> bool:
+@compiled
+def pass_quiet(  # noqa: PLR0917 - the tables and the horizon
+    ints: Table,
+    floats: NDArray[np.float64],
+    small: NDArray[np.uint8],
+    state: Table,
+    walk: Table,
+    instant: int,
+) -> None:
+    """Let requests arrive and quiet reads pass, up to whatever else there is before an instant.
+
+    Nearly all requests of a well-cached run go through these few lines. Ties are left to others.
+    """
+    judged, joined, size = walk[k.JUDGED], walk[k.JOINED], ints.shape[1]
+    opens = walk[k.OPENS]
+    while True:
+        next_at = ints[k.AT, joined] if joined < size else instant * walk[k.LAST]
+        if judged < joined and ints[k.EFFECT, judged] <= next_at:
+            waits = ints[k.EFFECT, judged] != k.NOBODY
+            if waits and ints[k.EFFECT, judged] >= instant:
+                break
+            if waits and not judge(ints, floats, small, state, walk, judged):
+                break
+            judged += 1
+        elif joined < size and next_at < instant:
+            if small[k.WRITE, joined] or not opens or not join(ints, state, walk, joined):
+                break
+            joined += 1
+        else:
+            break
+    walk[k.JUDGED], walk[k.JOINED] = judged, joined
+
+
+@compiled
+def precedes(ints: Table, row: int, instant: int, rank: int, number: int) -> bool:
     """Does a read take effect before an event of that instant, rank and number?"""
-    effect = ints[EFFECT, row]
-    if effect != instant or effect == ints[AT, row]:
+    effect = ints[k.EFFECT, row]
+    if effect != instant or effect == ints[k.AT, row]:
         return bool(effect < instant)
-    return rank > EFFECT_RANK or (rank == EFFECT_RANK and bool(ints[MARK, row] <= number))
+    return rank > EFFECT_RANK or (rank == EFFECT_RANK and bool(ints[k.MARK, row] <= number))
 
 
-@njit(cache=True)
-def look_ahead(ints: NDArray[np.int64], walk: NDArray[np.int64]) -> None:
-    """Note when the next request arrives or takes effect: until then nothing is to be walked.
+@compiled
+def look_ahead(world: World, ints: Table, walk: Table) -> None:
+    """Note when the next request arrives or takes effect, or a load takes its next step.
 
     At the columns' end that is an instant that has passed, so that the walk says so.
     """
-    judged, joined = walk[JUDGED], walk[JOINED]
-    size = ints.shape[1]
-    while judged < joined and ints[EFFECT, judged] < 0:
+    judged, joined, size = walk[k.JUDGED], walk[k.JOINED], ints.shape[1]
+    while judged < joined and ints[k.EFFECT, judged] == k.NOBODY:
         judged += 1
-    walk[JUDGED] = judged
-    walk[NEXT] = ints[AT, min(joined, size - 1)] if size else 0
-    if judged < joined and (joined == size and walk[LAST] or ints[EFFECT, judged] < walk[NEXT]):
-        walk[NEXT] = ints[EFFECT, judged]
+    walk[k.JUDGED] = judged
+    ending = joined == size and not walk[k.LAST]
+    upcoming = ints[k.AT, joined] if joined < size else 0
+    if judged < joined and not ending and (joined == size or ints[k.EFFECT, judged] < upcoming):
+        upcoming = ints[k.EFFECT, judged]
+    if walk[k.HEAP] and not ending and (upcoming == 0 or world.heap[0, 0] < upcoming):
+        upcoming = world.heap[0, 0]
+    walk[k.NEXT] = upcoming
 
 
-@njit(cache=True)
-def advance(  # noqa: PLR0917 - the tables and the horizon; numba wants them by place
-    ints: NDArray[np.int64],
+@compiled
+def own_first(world: World, walk: Table, instant: int, rank: int, number: int) -> bool:
+    """Does a load's next step come before an event of that instant, rank and number?"""
+    if walk[k.HEAP] == 0:
+        return False
+    first = world.heap[0]
+    if first[0] != instant:
+        return bool(first[0] < instant)
+    return bool(first[1] < rank or (first[1] == rank and first[2] < number))
+
+
+@compiled
+def step_load(  # noqa: PLR0917 - the tables
+    world: World,
+    ints: Table,
     floats: NDArray[np.float64],
     small: NDArray[np.uint8],
-    state: NDArray[np.int64],
-    walk: NDArray[np.int64],
+    state: Table,
+    walk: Table,
+) -> bool:
+    """The next step of the load that comes first. False if the ledger must be asked."""
+    first = world.heap[0]
+    slot = first[3]
+    move_to(walk, first[0], first[1], first[2])
+    take_first(world.heap, walk[k.HEAP])
+    walk[k.HEAP] -= 1
+    return bool(carry_on(world, ints, floats, small, state, walk, slot, world.slots[slot, k.STEP]))
+
+
+@compiled
+def take_effect(  # noqa: PLR0917 - the tables, and which request
+    world: World,
+    ints: Table,
+    floats: NDArray[np.float64],
+    small: NDArray[np.uint8],
+    state: Table,
+    walk: Table,
+    row: int,
+) -> int:
+    """A look-up reaches the cache; answers why the walk must stop, EVENT if it need not."""
+    walk[k.JUDGED], walk[k.STOPPED] = row + 1, row
+    if judge(ints, floats, small, state, walk, row):
+        return k.EVENT
+    effect = ints[k.EFFECT, row]
+    inline = effect == ints[k.AT, row]
+    move_to(walk, effect, ARRIVAL if inline else EFFECT_RANK, 0)
+    if not walk[k.PLAIN] or live(state, walk, ints[k.KEY, row], effect):
+        return k.FOUND
+    known = miss(world, ints, floats, small, state, walk, row)
+    return k.EVENT if known else k.UNSEEN
+
+
+@compiled
+def arrive(  # noqa: PLR0917 - the tables, and which request
+    ints: Table, small: NDArray[np.uint8], state: Table, walk: Table, row: int
+) -> int:
+    """A request arrives; answers why the walk must stop, EVENT if it need not."""
+    walk[k.JOINED], walk[k.STOPPED] = row + 1, row
+    if walk[k.OPENS] and not small[k.WRITE, row] and join(ints, state, walk, row):
+        return k.EVENT
+    ints[k.EFFECT, row] = k.NOBODY
+    return k.ARRIVED
+
+
+@compiled
+def one_step(  # noqa: PLR0917 - the tables and the horizon
+    world: World,
+    ints: Table,
+    floats: NDArray[np.float64],
+    small: NDArray[np.uint8],
+    state: Table,
+    walk: Table,
     instant: int,
     rank: int,
     number: int,
-    scheduled: int,
+) -> int:
+    """What comes first: a request, a load's step, or (answer -1) the queue's next event."""
+    judged, joined, size = walk[k.JUDGED], walk[k.JOINED], ints.shape[1]
+    own = own_first(world, walk, instant, rank, number)
+    if own:
+        instant, rank, number = world.heap[0, 0], world.heap[0, 1], world.heap[0, 2]
+    if judged < joined and (joined == size or ints[k.EFFECT, judged] <= ints[k.AT, joined]):
+        if precedes(ints, judged, instant, rank, number):
+            return int(take_effect(world, ints, floats, small, state, walk, judged))
+    elif joined < size and ints[k.AT, joined] < instant:
+        return int(arrive(ints, small, state, walk, joined))
+    if not own:
+        return -1
+    return k.EVENT if step_load(world, ints, floats, small, state, walk) else k.UNSEEN
+
+
+@compiled
+def advance(  # noqa: PLR0917 - the tables and the horizon; numba wants them by place
+    world: World,
+    ints: Table,
+    floats: NDArray[np.float64],
+    small: NDArray[np.uint8],
+    state: Table,
+    walk: Table,
+    instant: int,
+    rank: int,
+    number: int,
 ) -> int:
     """Go on up to the queue's next event, of that instant, rank and number; say why it stopped."""
     size = ints.shape[1]
     while True:
-        look_ahead(ints, walk)
-        judged, joined = walk[JUDGED], walk[JOINED]
-        if joined == size and (judged == size or not walk[LAST]):
-            return END
-        if judged < joined and ints[EFFECT, judged] == walk[NEXT]:
-            if not precedes(ints, judged, instant, rank, number):
-                return EVENT
-            walk[JUDGED], walk[ROW] = judged + 1, judged
-            if not judge(ints, floats, small, state, walk, judged):
-                look_ahead(ints, walk)
-                return FOUND
-        else:
-            if ints[AT, joined] >= instant:
-                return EVENT
-            walk[JOINED], walk[ROW] = joined + 1, joined
-            own = walk[OPENS] and not small[WRITE, joined]
-            if not own or not join(ints, state, walk, joined, scheduled):
-                ints[EFFECT, joined] = -1
-                look_ahead(ints, walk)
-                return ARRIVED
+        limit = min(instant, world.heap[0, 0]) if walk[k.HEAP] else instant
+        pass_quiet(ints, floats, small, state, walk, limit)
+        look_ahead(world, ints, walk)
+        pending = walk[k.JUDGED] < size or walk[k.HEAP]
+        if walk[k.JOINED] == size and not (walk[k.LAST] and pending):
+            return k.END
+        if walk[k.PLAIN] and not has_room(world, walk):
+            return k.FULL
+        why = one_step(world, ints, floats, small, state, walk, instant, rank, number)
+        if why != k.EVENT:
+            look_ahead(world, ints, walk)
+            return k.EVENT if why == -1 else why

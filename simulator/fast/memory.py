@@ -1,22 +1,24 @@
-"""The cache's memory as the kernel sees it: one row of numbers for each key."""
+"""The cache's memory as the kernel sees it, one row of numbers a key, and Python's way to it."""
 
+from dataclasses import asdict
 from math import floor, inf
 from random import Random
 from typing import Any
 
 import numpy as np
 
-from simulator.cache.eviction import SAMPLES, Residents, Unlimited
-from simulator.cache.store import Record, Store
-from simulator.clock import FOREVER, NANOSECONDS
+from simulator.cache.eviction import SAMPLES, Residents
+from simulator.cache.store import deadline
+from simulator.clock import FOREVER, NANOSECONDS, seconds
+from simulator.counters import Counters
 from simulator.experiment import Experiment
-from simulator.fast import kernel as k
+from simulator.fast import entries
+from simulator.fast import layout as k
 from simulator.outcome import CODE
 from strategies.base import Strategy
-from strategies.effects import Entry, Key
+from strategies.effects import Entry, Key, Set, Value
 from strategies.protections.base import Protection
 
-NOT_QUIET = -1
 FRESH, NEGATIVE = CODE["fresh_hit"], CODE["negative_hit"]
 
 
@@ -26,7 +28,7 @@ class State:
     def __init__(self, keys: int) -> None:
         """No entries, nothing acknowledged."""
         self.rows = np.zeros((keys + 1, k.STATES), dtype=np.int64)
-        self.rows[:, k.QUIET] = NOT_QUIET
+        self.rows[:, k.QUIET] = self.rows[:, k.EXPIRES] = k.ABSENT
         self.rows[:, k.STALE] = FOREVER
         self.rows[keys, k.BEFORE] = self.rows[keys, k.AFTER] = keys
         self.cells: Any = self.rows.data
@@ -35,54 +37,183 @@ class State:
         """A write was acknowledged: an older entry is stale from now on."""
         cells = self.cells
         if version > cells[key, k.ACKED]:
-            cells[key, k.ACKED] = version
+            cells[key, k.PREVIOUS] = cells[key, k.ACKED]
+            cells[key, k.ACKED], cells[key, k.HIGH_AT] = version, now_ns
             if cells[key, k.HELD] < version and cells[key, k.STALE] == FOREVER:
                 cells[key, k.STALE] = now_ns
 
 
-class Mirrored(Store):
-    """A store that tells the kernel's state of every change."""
+class Memory:
+    """The cache's entries. It does what simulator.cache.store does, on the kernel's state."""
 
-    def __init__(
-        self, experiment: Experiment, eviction: Any, state: State, strategy: Strategy
-    ) -> None:
-        """`strategy` says how long its entries are quiet."""
-        capacity = experiment.scenario.cache.capacity_entries
-        super().__init__(capacity, eviction, experiment.ledger, experiment.counters)
-        self.cells = state.cells
-        self.strategy = strategy
-        self.usual = is_usual(strategy)
+    def __init__(self, experiment: Experiment, state: State, walk: Any) -> None:
+        """Empty; counts what the kernel counts in the kernel's cells."""
+        cache, self.walk, self.cells = experiment.scenario.cache, walk.data, state.cells
+        self.state, self.walk_array = state.rows, walk
+        self.ledger, self.counters = experiment.ledger, experiment.counters
+        self.strategy = experiment.nodes[0]
+        self.usual = is_usual(self.strategy)
+        capacity = cache.capacity_entries
+        self.walk[k.CAPACITY] = FOREVER if capacity is None else capacity
+        self.sampled: Sample | None = None
+        if capacity is not None:
+            sampled = cache.eviction == "allkeys-lru"
+            self.walk[k.RECENCY] = k.CLOCK if sampled else k.ORDER
+            self.sampled = Sample(experiment, self.cells) if sampled else None
 
     def get(self, key: Key, now_ns: int) -> Entry | None:
-        """As the store does; the mark of a prefetched entry goes with its first reader."""
-        entry = super().get(key, now_ns)
-        if entry is not None and entry.prefetched:
-            self.show(key, self.records[key])
+        """The live entry; the first reader of a prefetched one takes the mark with it."""
+        cells = self.cells
+        if not self.live(key, now_ns):
+            self.walk[k.MISSES] += 1
+            return None
+        if self.walk[k.RECENCY]:
+            entries.use(self.state, self.walk_array, key, now_ns)
+        entry = self.entry(key)
+        if entry.prefetched:
+            cells[key, k.PREFETCHED] = 0
+            self.counters.prefetch_hits += 1
+            self.show_quiet(key)
         return entry
 
-    def insert(self, key: Key, record: Record, now_ns: int) -> None:
-        """As the store does."""
-        super().insert(key, record, now_ns)
-        self.show(key, record)
+    def live(self, key: Key, now_ns: int) -> bool:
+        """Is there a live entry? An expired one is removed on the way."""
+        expires_ns = self.cells[key, k.EXPIRES]
+        if expires_ns >= now_ns:
+            return True
+        if expires_ns != k.ABSENT:
+            self.remove(key)
+            self.walk[k.EXPIRED] += 1
+        return False
+
+    def entry(self, key: Key) -> Entry:
+        """What a reader gets."""
+        cells = self.cells
+        found, cost_ns = cells[key, k.WORD] == FRESH, cells[key, k.COST]
+        return Entry(
+            Value(cells[key, k.HELD], found, seconds(cost_ns)),
+            seconds(cells[key, k.STORED]),
+            seconds(cells[key, k.SOFT]),
+            seconds(cells[key, k.EXPIRES]),
+            cells[key, k.PREFETCHED] == 1,
+        )
+
+    def set(self, effect: Set, now_ns: int) -> Value | None:
+        """Put a value in, unless a condition refuses; numbers it if it has no version."""
+        key = effect.key
+        held = self.live(key, now_ns)
+        if held and self.refuses(effect):
+            return None
+        value = self.ledger.number(key, effect.value)
+        if held:
+            self.remove(key)
+        if effect.ttl_s != 0:
+            self.insert(effect, value, now_ns)
+        return value
+
+    def refuses(self, effect: Set) -> bool:
+        """Does a live entry stop this set?"""
+        if effect.only_if_absent:
+            return True
+        version = effect.value.version
+        return effect.if_newer and version is not None and version <= self.cells[effect.key, k.HELD]
+
+    def insert(self, effect: Set, value: Value, now_ns: int) -> None:
+        """Add an entry, evicting while there is no room."""
+        key, cells, walk = effect.key, self.cells, self.walk
+        while walk[k.ENTRIES] >= walk[k.CAPACITY]:
+            self.remove(self.victim())
+            walk[k.EVICTED] += 1
+        walk[k.ENTRIES] += 1
+        walk[k.PEAK] = max(walk[k.PEAK], walk[k.ENTRIES])
+        self.write(effect, value, now_ns)
+        if self.sampled is not None:
+            self.sampled.add(key, now_ns)
+        elif walk[k.RECENCY] == k.ORDER:
+            entries.append(self.state, key)
+        self.counters.prefetched += cells[key, k.PREFETCHED]
+
+    def write(self, effect: Set, value: Value, now_ns: int) -> None:
+        """Write an entry into the kernel's state."""
+        key, cells = effect.key, self.cells
+        expires_ns = deadline(now_ns, effect.ttl_s)
+        soft_ns = expires_ns
+        if effect.soft_ttl_s != effect.ttl_s:
+            soft_ns = min(deadline(now_ns, effect.soft_ttl_s), expires_ns)
+        cells[key, k.EXPIRES], cells[key, k.SOFT], cells[key, k.STORED] = (
+            expires_ns,
+            soft_ns,
+            now_ns,
+        )
+        cells[key, k.HELD], cells[key, k.COST] = value.version, round(value.cost_s * NANOSECONDS)
+        cells[key, k.WORD] = FRESH if value.found else NEGATIVE
+        cells[key, k.PREFETCHED] = effect.prefetched
+        self.show_stale(key)
+        self.show_quiet(key)
+
+    def show_stale(self, key: Key) -> None:
+        """Note since when an entry is stale."""
+        since_ns = self.ledger.unseen_since(key, self.cells[key, k.HELD])
+        self.cells[key, k.STALE] = FOREVER if since_ns is None else since_ns
+
+    def show_quiet(self, key: Key) -> None:
+        """Note until when reads of an entry are quiet."""
+        cells = self.cells
+        if self.usual:
+            prefetched = cells[key, k.PREFETCHED]
+            cells[key, k.QUIET] = k.ABSENT if prefetched else cells[key, k.SOFT]
+        else:
+            cells[key, k.QUIET] = quiet_ns(self.strategy.quiet_until_s(self.entry(key)))
+
+    def victim(self) -> Key:
+        """The entry that should leave."""
+        if self.sampled is not None:
+            return self.sampled.victim()
+        return int(self.cells[len(self.state) - 1, k.AFTER])
+
+    def delete(self, key: Key, now_ns: int) -> bool:
+        """Remove an entry; True if a live one was there."""
+        if not self.live(key, now_ns):
+            return False
+        self.remove(key)
+        return True
 
     def remove(self, key: Key) -> None:
-        """As the store does."""
-        super().remove(key)
-        self.cells[key, k.QUIET] = NOT_QUIET
-
-    def show(self, key: Key, record: Record) -> None:
-        """Write an entry into the kernel's state."""
-        value = record.value
-        assert value.version is not None
-        since_ns = self.ledger.unseen_since(key, value.version)
+        """Take an entry out, for whatever reason."""
         cells = self.cells
-        cells[key, k.HELD] = value.version
-        cells[key, k.STALE] = FOREVER if since_ns is None else since_ns
-        cells[key, k.WORD] = FRESH if value.found else NEGATIVE
-        if self.usual:
-            cells[key, k.QUIET] = NOT_QUIET if record.prefetched else record.soft_ns
-        else:
-            cells[key, k.QUIET] = quiet_ns(self.strategy.quiet_until_s(record.entry()))
+        cells[key, k.EXPIRES] = cells[key, k.QUIET] = k.ABSENT
+        self.walk[k.ENTRIES] -= 1
+        if self.sampled is not None:
+            self.sampled.residents.discard(key)
+        elif self.walk[k.RECENCY] == k.ORDER:
+            entries.unlink(self.state, key)
+        self.counters.prefetch_wasted += cells[key, k.PREFETCHED]
+
+    def waste(self, now_ns: int) -> int:
+        """Prefetched entries that expired unused and have not been removed yet."""
+        expires = self.state[:, k.EXPIRES]
+        unused = (expires != k.ABSENT) & (expires < now_ns) & (self.state[:, k.PREFETCHED] == 1)
+        return int(unused.sum())
+
+
+class Sample:
+    """The least recently used of a few drawn at random; the kernel keeps the times of use."""
+
+    def __init__(self, experiment: Experiment, cells: Any) -> None:
+        """Chance comes from a stream of its own."""
+        self.random: Random = experiment.eviction_random()
+        self.residents = Residents()
+        self.cells = cells
+
+    def add(self, key: Key, now_ns: int) -> None:
+        """Storing counts as use."""
+        self.residents.add(key)
+        self.cells[key, k.USED] = now_ns
+
+    def victim(self) -> Key:
+        """The one idle for longest in a fresh sample; of equals the smallest key."""
+        sample = self.residents.sample(SAMPLES, self.random)
+        return min(sample, key=lambda key: (self.cells[key, k.USED], key))
 
 
 def is_usual(strategy: Strategy) -> bool:
@@ -97,76 +228,17 @@ def quiet_ns(quiet_until_s: float) -> int:
     """The last instant that is quiet for sure, whatever the rounding."""
     if quiet_until_s == inf:
         return FOREVER
-    return NOT_QUIET if quiet_until_s <= 0 else floor(quiet_until_s * NANOSECONDS) - 2
+    return k.ABSENT if quiet_until_s <= 0 else floor(quiet_until_s * NANOSECONDS) - 2
 
 
-class ListLru:
-    """The least recently used entry of all, in the kernel's linked list."""
+class KernelCounters(Counters):
+    """Counters of which some are kept in the kernel's cells until they are read."""
 
-    recency = k.ORDER
+    def read(self, walk: Any) -> None:
+        """Bring them up to date."""
+        self.misses, self.expirations = walk[k.MISSES], walk[k.EXPIRED]
+        self.evictions, self.entries_peak = walk[k.EVICTED], walk[k.PEAK]
 
-    def __init__(self, random: Random, state: State) -> None:
-        """Needs no chance."""
-        self.state = state.cells
-        self.ends = len(state.rows) - 1
-
-    def insert(self, key: Key, now_ns: int) -> None:
-        """The newest stands last."""
-        newest = self.state[self.ends, k.BEFORE]
-        self.state[key, k.BEFORE], self.state[key, k.AFTER] = newest, self.ends
-        self.state[newest, k.AFTER] = self.state[self.ends, k.BEFORE] = key
-
-    def touch(self, key: Key, now_ns: int) -> None:
-        """To the end of the line."""
-        self.remove(key)
-        self.insert(key, now_ns)
-
-    def remove(self, key: Key) -> None:
-        """Out of the line."""
-        before, after = self.state[key, k.BEFORE], self.state[key, k.AFTER]
-        self.state[before, k.AFTER] = after
-        self.state[after, k.BEFORE] = before
-
-    def victim(self) -> Key:
-        """The first in the line."""
-        return int(self.state[self.ends, k.AFTER])
-
-
-class ClockLru:
-    """The least recently used of a few drawn at random; the kernel keeps the times of use."""
-
-    recency = k.CLOCK
-
-    def __init__(self, random: Random, state: State) -> None:
-        """Chance comes from a stream of its own."""
-        self.random = random
-        self.state = state.cells
-        self.residents = Residents()
-
-    def insert(self, key: Key, now_ns: int) -> None:
-        """Storing counts as use."""
-        self.residents.add(key)
-        self.state[key, k.USED] = now_ns
-
-    def touch(self, key: Key, now_ns: int) -> None:
-        """Used now."""
-        self.state[key, k.USED] = now_ns
-
-    def remove(self, key: Key) -> None:
-        """Forget it."""
-        self.residents.discard(key)
-
-    def victim(self) -> Key:
-        """The one idle for longest in a fresh sample; of equals the smallest key."""
-        sample = self.residents.sample(SAMPLES, self.random)
-        return min(sample, key=lambda key: (self.state[key, k.USED], key))
-
-
-class NoRecency(Unlimited):
-    """For a cache that is never full."""
-
-    recency = k.NONE
-
-
-EVICTIONS = {"lru": ListLru, "allkeys-lru": ClockLru}
-"""The policies by name, as the kernel supports them."""
+    def plain(self) -> Counters:
+        """The same, as every engine has them."""
+        return Counters(**asdict(self))

@@ -10,8 +10,8 @@ from typing import Any
 from simulator.clock import ANSWER, AT_ONCE, DONE, GRANTED, START, WAKE, nanoseconds, seconds
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.experiment import Experiment
-from simulator.fast import kernel as k
-from simulator.fast.memory import Mirrored
+from simulator.fast import layout as k
+from simulator.fast.memory import Memory
 from simulator.fast.station import Station
 from simulator.outcome import Course
 from simulator.statement import STATEMENTS, Statement
@@ -41,14 +41,14 @@ Ended = Callable[[Activity, Any, fx.ServiceError | None], None]
 class Performer:
     """Steps rules, effect by effect, and tells `ended` when they return or fail."""
 
-    def __init__(self, experiment: Experiment, store: Mirrored, walk: Any, ended: Ended) -> None:
+    def __init__(self, experiment: Experiment, store: Memory, walk: Any, ended: Ended) -> None:
         """`walk` is the kernel's: its rules, its cache thread, its next request."""
         self.experiment, self.clock = experiment, experiment.clock
         self.store, self.walk, self.ended = store, walk, ended
         database = experiment.scenario.database
-        self.pool = (
-            Station(database.connections, database.queue_limit) if database.connections else None
-        )
+        self.pool: Any = None
+        if database.connections:
+            self.pool = Station(database.connections, database.queue_limit)
         self.early = database.snapshot == "start"
         self.half_ns, self.cache_ns = int(walk[k.HALF]), int(walk[k.SERVICE])
         self.busy = 0
@@ -171,7 +171,7 @@ class Performer:
             self.experiment.flights.end(loads)
             course.fail_load(loads)
             raise fx.QueueFull
-        if statement.started_ns + statement.service_ns == statement.joined_ns:
+        if not statement.waited and not statement.service_ns:
             return self.complete(statement, LATER)
         self.await_turn(activity, statement)
         return LATER
@@ -191,7 +191,7 @@ class Performer:
         if not (self.early and statement.loads):
             job = (activity, statement, LATER)
             self.clock.call_at(start_ns + statement.service_ns, DONE, self.served, job, ticket)
-        elif start_ns > statement.joined_ns:
+        elif statement.waited:
             self.clock.call_at(start_ns, START, self.begin, (activity, statement), ticket)
         else:
             self.begin((activity, statement))

@@ -12,7 +12,6 @@ from simulator.clock import ANSWER, DONE, EFFECT, START, WAKE, nanoseconds, seco
 from simulator.experiment import Experiment
 from simulator.outcome import Course
 from simulator.statement import STATEMENTS, Statement
-from simulator.streams import plain_stream
 from strategies import effects as fx
 
 Process = Generator[simpy.Event, Any, Any]
@@ -142,34 +141,32 @@ class Performer:
     def served(self, statement: Statement) -> Process:
         """Wait for a connection, be served."""
         pool = self.pool
-        if pool is None or (statement.service_ns == 0 and pool.count < pool.capacity):
+        waiting = -1 if pool is None else len(pool.queue) - (pool.capacity - pool.count)
+        if pool is None or (statement.service_ns == 0 and waiting < 0):
             return (yield from self.service(statement))
-        if self.refuses():
-            statement.waited = len(pool.queue)
+        if self.refuses(waiting):
+            statement.waited = waiting
             statement.note(self.experiment, refused=1)
             raise fx.QueueFull
+        statement.waited = max(0, waiting + 1)
         with pool.request() as connection:
-            statement.waited = len(pool.queue)
             if not connection.triggered:
                 yield connection
             return (yield from self.service(statement))
 
-    def refuses(self) -> bool:
-        """Are all connections taken and all places in the queue too?"""
-        limit, pool = self.scenario.database.queue_limit, self.pool
-        if limit is None or pool is None or pool.count < pool.capacity:
-            return False
-        return len(pool.queue) >= limit
+    def refuses(self, waiting: int) -> bool:
+        """Are all connections taken, and all places in the queue too?"""
+        limit = self.scenario.database.queue_limit
+        return limit is not None and waiting >= 0 and waiting >= limit
 
     def service(self, statement: Statement) -> Process:
         """The database's work on it; it takes effect at its end, or a load at its start."""
         started_ns = statement.started_ns = self.clock.now_ns
-        waited = started_ns > statement.joined_ns
         early = self.scenario.database.snapshot == "start" and bool(statement.loads)
-        if early and waited:
+        if early and statement.waited:
             yield self.clock.at(started_ns, START, statement.ticket)
         answer = statement.take_effect() if early else None
-        if statement.service_ns or waited:
+        if statement.service_ns or statement.waited:
             yield self.clock.at(started_ns + statement.service_ns, DONE, statement.ticket)
         statement.note(self.experiment)
         return answer if early else statement.take_effect()
@@ -219,4 +216,4 @@ def eviction(experiment: Experiment) -> Any:
     scenario = experiment.scenario
     if scenario.cache.capacity_entries is None:
         return Unlimited()
-    return EVICTIONS[scenario.cache.eviction](plain_stream(scenario.seed, "eviction"))
+    return EVICTIONS[scenario.cache.eviction](experiment.eviction_random())

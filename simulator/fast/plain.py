@@ -1,0 +1,224 @@
+"""Python's side of plain loads: when the kernel may do them, and the tables that both sides use."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.clock import Clock, Moment, nanoseconds, seconds
+from simulator.database import service_blocks
+from simulator.experiment import Experiment
+from simulator.fast import layout as k
+from simulator.fast.heap import join_pool
+from simulator.fast.loads import World
+from simulator.fast.memory import Memory, State
+from simulator.fast.station import Turn
+from simulator.log import Statements, from_table
+from simulator.scenario import Scenario
+from strategies import effects as fx
+from strategies.base import Strategy
+
+SLOTS = 4096
+"""Room for so many loads at first; it grows."""
+LOGGED = 8192
+
+
+def is_plain(scenario: Scenario, strategy: Strategy, memory: Memory) -> bool:
+    """May the kernel do this run's loads by itself?"""
+    database = scenario.database
+    return (
+        strategy.plain_reads
+        and not strategy.protections
+        and memory.usual
+        and memory.sampled is None
+        and database.snapshot == "end"
+        and database.queue_limit is None
+        and scenario.client.timeout_s is None
+    )
+
+
+def fill_ns(strategy: Strategy, *, found: bool) -> int:
+    """How long a missing read keeps what it loaded, in ns; NOBODY if not at all.
+
+    Asks the strategy itself, by leading one read through a miss.
+    """
+    rules, value = strategy.read(0), fx.Value(0, found)
+    assert next(rules) == fx.Get(0)
+    assert rules.send(None) == fx.Load(0)
+    try:
+        effect = rules.send(value)
+    except StopIteration:
+        return k.NOBODY
+    assert isinstance(effect, fx.Set)
+    assert effect == fx.Set(0, value, effect.ttl_s, effect.ttl_s), "a plain set has no conditions"
+    return nanoseconds(np.inf if effect.ttl_s is None else effect.ttl_s)
+
+
+def new_world(servers: int, draws: int) -> World:
+    """Empty tables."""
+    return World(
+        heap=np.zeros((SLOTS, 4), dtype=np.int64),
+        slots=np.zeros((SLOTS, k.LOAD), dtype=np.int64),
+        unused=np.arange(SLOTS),
+        busy=np.zeros((max(servers, 1), 2), dtype=np.int64),
+        line=np.zeros((SLOTS, 2), dtype=np.int64),
+        draws=np.zeros(draws, dtype=np.int64),
+        log=np.zeros((LOGGED, k.STATEMENT), dtype=np.int64),
+        finished=np.zeros((SLOTS, k.FINISH), dtype=np.int64),
+    )
+
+
+class PlainLoads:
+    """The tables of plain loads, and what stands in for the experiment's parts meanwhile."""
+
+    def __init__(self, experiment: Experiment, state: State, walk: Any) -> None:
+        """Take over statements, flights, rows, service times and the pool."""
+        scenario, strategy = experiment.scenario, experiment.nodes[0]
+        self.experiment, self.walk_array, self.walk = experiment, walk, walk.data
+        self.blocks = service_blocks(
+            scenario.database, scenario.database.read_s, scenario.seed, "database-read"
+        )
+        first = next(self.blocks)
+        self.world = new_world(scenario.database.connections or 0, len(first))
+        self.world.draws[:] = first
+        self.walk[k.PLAIN], self.walk[k.UNUSED] = 1, SLOTS
+        self.walk[k.FILL] = fill_ns(strategy, found=True)
+        self.walk[k.FILL_NULL] = fill_ns(strategy, found=False)
+        self.walk[k.EXISTING] = experiment.space.existing
+        self.walk[k.SERVERS] = scenario.database.connections or 0
+        self.take_over(experiment, state)
+
+    def take_over(self, experiment: Experiment, state: State) -> None:
+        """From now on the experiment's parts live in the kernel's tables."""
+        experiment.flights = CellFlights(state)  # type: ignore[assignment]
+        held: Any = Column(state, k.ROW_VERSION)
+        experiment.ledger.held = experiment.rows.held = held
+        experiment.times.read = self.draw
+        experiment.statements = self  # type: ignore[assignment]
+
+    def draw(self) -> int:
+        """The next service time of a read."""
+        if self.walk[k.DRAWN] == len(self.world.draws):
+            self.refill()
+        drawn = int(self.world.draws[self.walk[k.DRAWN]])
+        self.walk[k.DRAWN] += 1
+        return drawn
+
+    def refill(self) -> None:
+        """Draw a new block of service times."""
+        self.world.draws[:] = next(self.blocks)
+        self.walk[k.DRAWN] = 0
+
+    def add(self, *row: int) -> None:
+        """A statement for the log, which the kernel writes as well."""
+        if self.walk[k.LOGGED] == len(self.world.log):
+            self.flush()
+        self.world.log[self.walk[k.LOGGED]] = row
+        self.walk[k.LOGGED] += 1
+
+    def flush(self) -> None:
+        """Hand on the statements that there are."""
+        if self.walk[k.LOGGED]:
+            self.experiment.keep(from_table(Statements, self.world.log[: self.walk[k.LOGGED]]))
+            self.walk[k.LOGGED] = 0
+
+    def make_room(self) -> None:
+        """Empty what is full, or let it grow."""
+        if self.walk[k.LOGGED] == len(self.world.log):
+            self.flush()
+        if self.walk[k.DRAWN] == len(self.world.draws):
+            self.refill()
+        if self.walk[k.TAIL] - self.walk[k.HEAD] == len(self.world.line):
+            self.grow_line()
+        if self.walk[k.UNUSED] == 0 or self.walk[k.HEAP] == len(self.world.heap):
+            self.grow_slots()
+
+    def grow_line(self) -> None:
+        """Room for twice as many that wait."""
+        old, head, tail = self.world.line, self.walk[k.HEAD], self.walk[k.TAIL]
+        line = np.zeros((2 * len(old), 2), dtype=np.int64)
+        places = np.arange(head, tail)
+        line[places % len(line)] = old[places % len(old)]
+        self.world = self.world._replace(line=line)
+
+    def grow_slots(self) -> None:
+        """Room for twice as many loads."""
+        size, unused = len(self.world.slots), self.walk[k.UNUSED]
+        free = np.concatenate([self.world.unused[:unused], np.arange(size, 2 * size)])
+        self.world = self.world._replace(
+            slots=np.concatenate([self.world.slots, np.zeros_like(self.world.slots)]),
+            heap=np.concatenate([self.world.heap, np.zeros_like(self.world.heap)]),
+            unused=np.concatenate([free, np.zeros(2 * size - len(free), dtype=np.int64)]),
+        )
+        self.walk[k.UNUSED] = unused + size
+
+    def before(self, clock: Clock) -> None:
+        """Tell the kernel what the clock knows."""
+        walk = self.walk
+        walk[k.NOW], walk[k.NOW_RANK], walk[k.NOW_NUMBER] = clock.moment[:3]
+        walk[k.TICKETS] = clock.tickets
+
+    def after(self, clock: Clock) -> None:
+        """Tell the clock what the kernel knows."""
+        walk = self.walk
+        clock.go_to((walk[k.NOW], walk[k.NOW_RANK], walk[k.NOW_NUMBER]))
+        clock.scheduled, clock.tickets = walk[k.SCHEDULED], walk[k.TICKETS]
+
+    def finished(self) -> Iterator[tuple[int, float, int, int, float]]:
+        """Requests that the kernel finished outside its block: as the log wants them."""
+        ledger = self.experiment.ledger
+        for row, key, at_ns, newest, latency_ns, version in self.world.finished[
+            : self.walk[k.FINISHED]
+        ].tolist():
+            behind, age_s = 0, 0.0
+            if version < newest:
+                behind = newest - version
+                age_s = seconds(at_ns - (ledger.unseen_since(key, version) or 0))
+            yield row, seconds(latency_ns), version, behind, age_s
+        self.walk[k.FINISHED] = 0
+
+    def join(self, moment: Moment, service_ns: int, ticket: int) -> Turn:
+        """A statement of Python's joins the pool (see simulator.fast.station)."""
+        walk, world = self.walk, self.world
+        if walk[k.TAIL] - walk[k.HEAD] == len(world.line):
+            self.grow_line()
+        walk[k.NOW], walk[k.NOW_RANK], walk[k.NOW_NUMBER] = moment[:3]
+        start_ns = join_pool(
+            self.world.busy, self.world.line, self.walk_array, service_ns, ticket
+        )
+        return Turn(start_ns, walk[k.WAITED])
+
+
+class CellFlights:
+    """Loads in flight, in the kernel's state."""
+
+    def __init__(self, state: State) -> None:
+        """None at the start."""
+        self.cells = state.cells
+
+    def begin(self, keys: tuple[fx.Key, ...]) -> int:
+        """One more load of each key; answers how many of the first are in flight now."""
+        for key in keys:
+            self.cells[key, k.FLIGHTS] += 1
+        return int(self.cells[keys[0], k.FLIGHTS])
+
+    def end(self, keys: tuple[fx.Key, ...]) -> None:
+        """One load less of each key."""
+        for key in keys:
+            self.cells[key, k.FLIGHTS] -= 1
+
+
+class Column:
+    """One column of the kernel's state, as the dictionary that it replaces."""
+
+    def __init__(self, state: State, column: int) -> None:
+        """Zero stands for what is not there."""
+        self.cells, self.column = state.cells, column
+
+    def get(self, key: fx.Key, default: int = 0) -> int:
+        """A key's number."""
+        return int(self.cells[key, self.column])
+
+    def __setitem__(self, key: fx.Key, value: int) -> None:
+        self.cells[key, self.column] = value
