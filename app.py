@@ -1,0 +1,20 @@
+"""The Cache Strategy Lab: the list of its pages, and the navigation between them."""
+
+if __name__ != "__mp_main__":  # a worker process reads this file too and needs nothing of it
+    import streamlit as st
+
+    from ui import frame, server
+
+    if __name__ == "__main__":
+        frame.begin()
+        playground, compare = "pages/playground.py", "pages/compare.py"
+        pages = [
+            st.Page(
+                playground, title="Playground", icon=":material/tune:", default=True, url_path=""
+            ),
+            st.Page(compare, title="Compare", icon=":material/compare_arrows:"),
+            st.Page(playground, title="Playground", url_path="playground", visibility="hidden"),
+        ]
+        frame.show(st.navigation({frame.TITLE: pages}))
+    else:
+        app = st.App(__file__, **server.parts())

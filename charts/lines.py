@@ -1,0 +1,174 @@
+"""Lines over time: one or two panels on a common time axis, the warm-up shaded."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from math import isfinite
+from typing import Any
+
+import pandas as pd
+
+from charts.theme import GRID, INK, MUTED, SHADE, Figure, axis, layout, time_unit
+
+ROOM_FOR_NAMES = {"l": 58, "r": 10, "t": 46, "b": 40}
+ROOM_FOR_GUIDES = {"l": 58, "r": 58, "t": 24, "b": 40}
+GAP = 0.12
+"""Height of the gap between two panels, as a share of the figure."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One column of the table as a line."""
+
+    column: str
+    label: str
+    colour: str
+    dash: str = "solid"
+    width: float = 2.0
+    opacity: float = 1.0
+    scale: float = 1.0
+    """What the column is multiplied by: seconds become milliseconds."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Lines on one axis. `axis` is what the axis has besides its title."""
+
+    title: str
+    lines: Sequence[Line]
+    axis: dict[str, Any] = field(default_factory=dict)
+    share: float = 1.0
+    """Height against the other panel's."""
+    hover: str = ".3g"
+    guides: dict[float, str] = field(default_factory=dict)
+    """Horizontal guide lines: value and word."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A figure's words: title, one line below it, the file's name."""
+
+    title: str
+    note: str
+    file: str
+    alt: str = ""
+    subject: str = ""
+    """Whose run it is; stands on exported pictures."""
+    empty: str = ""
+    """What to say where there is nothing above zero to draw."""
+    mark: str = ""
+    colour: str = INK
+    """A sign before the title, and its colour."""
+
+    def meta(self) -> dict[str, str]:
+        """The words that travel with the figure."""
+        return asdict(self)
+
+
+def draw(
+    timeline: pd.DataFrame,
+    warmup_s: float,
+    sheet: Sheet,
+    panels: Sequence[Panel],
+    height: int = 300,
+) -> Figure:
+    """The figure, as plotly.js and plotly.graph_objects read it."""
+    end_s = float(timeline["end_s"].iloc[-1])
+    size, unit = time_unit(end_s)
+    times = rounded((timeline["start_s"] + timeline["end_s"]) / 2 / size)
+    traces = [t for place, p in enumerate(panels) for t in draw_lines(timeline, times, p, place)]
+    last = axis_name("y", len(panels) - 1)
+    time_axis = axis(f"Time ({unit})", anchor=last, range=[0, end_s / size], hoverformat=".4~g")
+    named = len(traces) > len(panels)
+    return {
+        "data": traces,
+        "layout": layout(
+            height,
+            xaxis=time_axis,
+            **dict(draw_axes(panels)),
+            **marks(panels, warmup_s / size, end_s / size, blank(timeline, sheet, panels)),
+            showlegend=named,
+            **({"margin": ROOM_FOR_NAMES} if named else {}),
+            **({"margin": ROOM_FOR_GUIDES} if panels[0].guides else {}),
+            meta=sheet.meta(),
+        ),
+    }
+
+
+def draw_lines(
+    timeline: pd.DataFrame, times: list[float | None], panel: Panel, place: int
+) -> Iterator[dict[str, Any]]:
+    """A panel's lines."""
+    for line in panel.lines:
+        yield {
+            "type": "scatter",
+            "mode": "lines",
+            "name": line.label,
+            "uid": line.column,
+            "x": times,
+            "y": rounded(timeline[line.column] * line.scale),
+            "yaxis": axis_name("y", place),
+            "line": {"color": line.colour, "dash": line.dash, "width": line.width},
+            "opacity": line.opacity,
+            "hovertemplate": f"%{{y:{panel.hover}}}",
+        }
+
+
+def draw_axes(panels: Sequence[Panel]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The panels' value axes, the first panel on top."""
+    room = 1 - GAP * (len(panels) - 1)
+    top = 1.0
+    for place, panel in enumerate(panels):
+        height = room * panel.share / sum(each.share for each in panels)
+        domain = [max(0.0, top - height), top]
+        yield axis_name("yaxis", place), axis(panel.title, domain=domain, **panel.axis)
+        top -= height + GAP
+
+
+def blank(timeline: pd.DataFrame, sheet: Sheet, panels: Sequence[Panel]) -> list[Figure]:
+    """The sheet's word for a first panel without any value above zero."""
+    columns = [line.column for line in panels[0].lines]
+    if not sheet.empty or (timeline[columns] > 0).to_numpy().any():
+        return []
+    return [word(sheet.empty, 0.5, 0.5, "y domain", "middle", xref="x domain")]
+
+
+def marks(
+    panels: Sequence[Panel], warm: float, end: float, silence: list[Figure]
+) -> dict[str, Any]:
+    """The warm-up as a shaded field with its word, and the panels' guide lines."""
+    shapes, words = [], []
+    if warm > 0:
+        shapes.append(field_of(warm))
+        words.append(word("warm-up, not counted", 0, 1, "paper", "bottom", xanchor="left"))
+    for value, text in (panels[0].guides if panels else {}).items():
+        shapes.append(guide(value))
+        words.append(word(text, end, value, "y", "middle", xanchor="left", xshift=4))
+    return {"shapes": shapes, "annotations": [*words, *silence]}
+
+
+def field_of(warm: float) -> dict[str, Any]:
+    """The shaded field from the start to the end of the warm-up, over the whole height."""
+    span = {"x0": 0, "x1": warm, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "rect", **span, "fillcolor": SHADE, "line": {"width": 0}, "layer": "below"}
+
+
+def guide(value: float) -> dict[str, Any]:
+    """A thin horizontal line."""
+    span = {"x0": 0, "x1": 1, "xref": "x domain", "y0": value, "y1": value}
+    return {"type": "line", **span, "line": {"color": GRID, "width": 1.5}, "layer": "below"}
+
+
+def word(text: str, x: float, y: float, yref: str, side: str, **more: Any) -> Figure:
+    """A small word in the figure."""
+    place = {"x": x, "y": y, "yref": yref, "yanchor": side, "showarrow": False}
+    return {"text": text, **place, "font": {"size": 10.5, "color": MUTED}, **more}
+
+
+def axis_name(kind: str, place: int) -> str:
+    """Plotly counts axes y, y2, y3."""
+    return kind if place == 0 else f"{kind}{place + 1}"
+
+
+def rounded(values: pd.Series) -> list[float | None]:
+    """Numbers with five digits that count; None where there is none, which leaves a gap."""
+    return [float(f"{value:.5g}") if isfinite(value) else None for value in values.tolist()]

@@ -1,0 +1,111 @@
+"""One visual language for all charts: colours, dashes, marks, units, the common layout.
+
+Figures are drawn in the light colours; `DARK` says what each becomes on a dark page. The
+strategies' colours are those of Okabe and Ito, which colour-blind readers can tell apart, and
+each has its dash and its mark besides; the gaps are short, since a long one would look like
+missing data. Seconds become milliseconds here and nowhere else.
+"""
+
+from math import ceil, floor, log10
+from typing import Any, NamedTuple
+
+INK, MUTED, PAPER = "#1f2733", "#5b6675", "#ffffff"
+GRID, SHADE = "#e4e8ee", "#eef1f6"
+GOOD, EXCELLENT = "#8a94a3", "#7d8796"
+FONT = "Source Sans, Source Sans 3, system-ui, sans-serif"
+WIDE = 30
+"""High over low, from which powers of ten are ticks enough."""
+MS = 1000.0
+"""Milliseconds in a second."""
+
+Figure = dict[str, Any]
+
+
+class Style(NamedTuple):
+    """How a strategy is drawn, everywhere."""
+
+    colour: str
+    dash: str
+    mark: str
+
+
+STYLES = {
+    "cache-aside": Style("#0072b2", "solid", "●"),
+    "write-through": Style("#d55e00", "7px,2px", "■"),
+    "write-behind": Style("#009e73", "2px,2px", "◆"),
+    "read-ahead": Style("#b8558c", "8px,2px,2px,2px", "▲"),
+    "cache-forever": Style("#b97f00", "14px,3px", "✚"),
+    "no-cache": Style("#666666", "14px,2px,2px,2px", "✖"),
+}
+SPARE = (Style("#332288", "solid", "★"), Style("#882255", "4px,2px", "⬟"))
+"""For strategies that are not in the list yet."""
+
+DARK = {
+    INK: "#e8ecf2",
+    MUTED: "#9aa6b6",
+    PAPER: "#0f141b",
+    GRID: "#263041",
+    SHADE: "#1a2330",
+    GOOD: "#6c788a",
+    EXCELLENT: "#7a8699",
+    "#0072b2": "#56b4e9",
+    "#d55e00": "#f0763a",
+    "#009e73": "#2fbf94",
+    "#b8558c": "#e39ac4",
+    "#b97f00": "#f0b429",
+    "#666666": "#bbbbbb",
+    "#332288": "#afa8f0",
+    "#882255": "#d98ba3",
+}
+"""Each light colour's counterpart on a dark page."""
+
+
+def style(strategy: str) -> Style:
+    """A strategy's colour, dash and mark; an unknown one always gets the same spare."""
+    return STYLES.get(strategy) or SPARE[sum(strategy.encode()) % len(SPARE)]
+
+
+def layout(height: int, **more: Any) -> dict[str, Any]:
+    """What all figures have in common."""
+    return {
+        "height": height,
+        "font": {"family": FONT, "size": 12, "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "margin": {"l": 58, "r": 10, "t": 24, "b": 40},
+        "hovermode": "x unified",
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": GRID, "font": {"color": INK}},
+        "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.08, "yanchor": "bottom"},
+        "uirevision": "keep",
+        "dragmode": "zoom",
+        **more,
+    }
+
+
+def axis(title: str, **more: Any) -> dict[str, Any]:
+    """An axis with its title; the unit stands in the title."""
+    return {
+        "title": {"text": title, "standoff": 8, "font": {"size": 11, "color": MUTED}},
+        "gridcolor": GRID,
+        "linecolor": GRID,
+        "tickfont": {"size": 11, "color": MUTED},
+        "zeroline": False,
+        "automargin": True,
+        **more,
+    }
+
+
+def decades(low: float, high: float) -> dict[str, Any]:
+    """A logarithmic axis from low to high: powers of ten, and 2 and 5 between where few."""
+    first, last = floor(log10(low)), ceil(log10(high))
+    steps = (1,) if high / low > WIDE else (1, 2, 5)
+    ticks = [float(f"{step}e{power}") for power in range(first, last + 1) for step in steps]
+    extent = [log10(low) - 0.05, log10(high) + 0.05]
+    return {"type": "log", "range": extent, "tickvals": ticks, "tickformat": "~g"}
+
+
+def time_unit(duration_s: float) -> tuple[float, str]:
+    """The unit in which a time line of this length is read, and its seconds."""
+    if duration_s > 3 * 3600:
+        return 3600.0, "h"
+    return (60.0, "min") if duration_s > 10 * 60 else (1.0, "s")

@@ -1,0 +1,24 @@
+"""Compare: two to six strategies on the very same requests, side by side."""
+
+import streamlit as st
+
+from ui import controls, panels, runs, state
+
+bench = state.arrive()
+panels.heading(
+    "Compare",
+    "Strategies on the very same requests: each column is one strategy, each row one measure, "
+    "the axes of a row are equal.",
+    bench,
+)
+controls.contenders(bench)
+
+with st.sidebar:
+    controls.each_contender(bench)
+    controls.world(bench)
+
+reports = runs.run_all(bench.duels())
+if reports:
+    panels.ranking_table(reports)
+    panels.small_multiples(reports)
+    panels.facts(next(iter(reports.values())))

@@ -1,0 +1,25 @@
+"""Playground: one strategy, every parameter at hand, what it does to figures and time lines."""
+
+import streamlit as st
+
+from ui import controls, panels, runs, state
+
+bench = state.arrive()
+panels.heading(
+    "Playground",
+    "Move a control and see what it does to hit ratio, staleness, latency and the database.",
+    bench,
+)
+controls.strategy(bench)
+
+with st.sidebar:
+    controls.chosen(bench)
+    controls.world(bench)
+
+report = runs.run(bench.scenario)
+if report:
+    panels.metric_row(report)
+    panels.time_lines(report)
+    panels.facts(report)
+    panels.all_figures(report)
+panels.rules(bench)

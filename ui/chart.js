@@ -1,0 +1,176 @@
+// Plotly figures in a grid. Plotly.react updates them in place, so zoom and hidden series stay.
+// Each has PNG and SVG in its own menu, its data as a table and as CSV, and a text for readers
+// of the page who do not see it. A figure is drawn when it comes near the screen.
+
+let library;
+
+function plotly(address) {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => { library = undefined; reject(new Error(`cannot load ${address}`)); };
+    document.head.append(script);
+  });
+  return library;
+}
+
+function isDark(element) {
+  const colour = getComputedStyle(element).getPropertyValue("--st-background-color").trim();
+  const parts = colour.match(/^#(..)(..)(..)/)?.slice(1).map((part) => parseInt(part, 16))
+    ?? colour.match(/\d+/g)?.slice(0, 3).map(Number) ?? [255, 255, 255];
+  return parts[0] * 0.3 + parts[1] * 0.59 + parts[2] * 0.11 < 128;
+}
+
+function dressed(figure, dark, font) {
+  const text = JSON.stringify(figure);
+  const look = JSON.parse(dark ? text.replace(/#[0-9a-f]{6}/g, (light) => dark[light] ?? light) : text);
+  look.layout.font.family = font;
+  return look;
+}
+
+function table(figure) {
+  const { data, layout } = figure;
+  const axis = (trace) => layout[(trace.yaxis ?? "y").replace("y", "yaxis")].title.text;
+  const unit = (trace) => axis(trace).match(/\([^)]*\)$/)[0];
+  const head = [layout.xaxis.title.text, ...data.map((trace) => `${trace.name} ${unit(trace)}`)];
+  const rows = data[0].x.map((x, row) => [x, ...data.map((trace) => shown(trace.y[row], unit(trace)))]);
+  return [head, ...rows];
+}
+
+function shown(value, unit) {
+  if (value === null) return "";
+  return unit === "(%)" ? Number((value * 100).toPrecision(5)) : value;
+}
+
+function save(text, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+function csv(rows) {
+  const quoted = (cell) => (/[",\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : cell);
+  return rows.map((row) => row.map(quoted).join(",")).join("\r\n") + "\r\n";
+}
+
+function picture(Plotly, figure, format) {
+  const { title, note, file, subject } = figure.layout.meta;
+  const name = [title, subject].filter(Boolean).join(", ");
+  const place = { x: 0.02, xanchor: "left", y: 0.92, yanchor: "top" };
+  const heading = { text: `${name}<br><sub>${note}</sub>`, font: { size: 18 }, ...place };
+  const margin = { ...figure.layout.margin, t: 110, r: 80 };
+  const font = { ...figure.layout.font, family: "sans-serif" }; // a picture has no web fonts
+  const layout = { ...figure.layout, title: heading, margin, font, autosize: false };
+  return Plotly.downloadImage({ data: figure.data, layout }, {
+    format, filename: file, width: 1000, height: 480, scale: format === "png" ? 2 : 1,
+  });
+}
+
+function menu(Plotly, card) {
+  const saver = (format) => ({
+    name: `Save as ${format.toUpperCase()}`,
+    icon: format === "png" ? Plotly.Icons.camera : Plotly.Icons.disk,
+    click: () => picture(Plotly, card.figure, format),
+  });
+  return {
+    displaylogo: false,
+    displayModeBar: "hover",
+    modeBarButtons: [[saver("png"), saver("svg")], ["zoom2d", "pan2d", "resetScale2d"]],
+  };
+}
+
+function build(box) {
+  const root = document.createElement("figure");
+  root.className = "lab-chart";
+  root.innerHTML = `<figcaption><strong><i aria-hidden="true"></i><b></b></strong><span></span></figcaption>
+    <div class="lab-plot" role="img"></div>
+    <div class="lab-foot"><details><summary>Data table</summary>
+    <div class="lab-table" tabindex="0"></div></details><button type="button">Save CSV</button></div>`;
+  const card = { root, plot: root.querySelector(".lab-plot"), stale: true, near: false };
+  const details = root.querySelector("details");
+  details.addEventListener("toggle", () => fill(card, details.open));
+  root.querySelector("button").addEventListener("click", () =>
+    save(csv(table(card.figure)), `${card.figure.layout.meta.file}.csv`));
+  box.append(root);
+  return card;
+}
+
+function fill(card, open) {
+  const place = card.root.querySelector(".lab-table");
+  place.replaceChildren();
+  if (!open) return;
+  const [head, ...rows] = table(card.figure);
+  const view = document.createElement("table");
+  const add = (cells, kind) => {
+    const row = view.insertRow();
+    for (const cell of cells) {
+      const item = document.createElement(kind);
+      item.textContent = cell;
+      row.append(item);
+    }
+  };
+  add(head, "th");
+  rows.forEach((row) => add(row, "td"));
+  place.append(view);
+}
+
+async function paint(card, address) {
+  const [Plotly] = await Promise.all([plotly(address).catch(() => []), document.fonts.ready]);
+  if (!Plotly.react) {
+    card.plot.textContent = "The chart library did not load. Reload the page to try again.";
+    return;
+  }
+  if (!card.near || !card.stale) return;
+  card.stale = false;
+  const { data, layout } = card.figure;
+  const first = !card.plot.classList.contains("js-plotly-plot");
+  card.menu ??= menu(Plotly, card); // another object would make Plotly begin anew
+  await Plotly.react(card.plot, data, { ...layout, autosize: true }, card.menu);
+  card.plot.dataset.drawn = String(Number(card.plot.dataset.drawn ?? 0) + 1);
+  if (first) new ResizeObserver(() => Plotly.Plots.resize(card.plot)).observe(card.plot);
+}
+
+function show(card, figure, address) {
+  const { title, note, alt } = figure.layout.meta;
+  card.figure = figure;
+  card.stale = true;
+  const mark = card.root.querySelector("i");
+  mark.textContent = figure.layout.meta.mark;
+  mark.style.color = figure.layout.meta.colour;
+  card.root.querySelector("b").textContent = title;
+  card.root.querySelector("span").textContent = note;
+  card.plot.setAttribute("aria-label", alt);
+  card.plot.style.minHeight = `${figure.layout.height}px`;
+  fill(card, card.root.querySelector("details").open);
+  return paint(card, address);
+}
+
+function watchScreen(shelf, box) {
+  return new IntersectionObserver((entries) => entries.forEach((entry) => {
+    const card = shelf.cards.find((each) => each.root === entry.target);
+    card.near = entry.isIntersecting;
+    paint(card, shelf.address);
+  }), { root: box.closest('[data-testid="stMain"]'), rootMargin: "400px" });
+}
+
+const shelves = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  const box = parentElement.querySelector(".lab-charts");
+  const shelf = shelves.get(parentElement) ?? { cards: [] };
+  shelves.set(parentElement, shelf);
+  shelf.address = data.script;
+  shelf.eye ??= watchScreen(shelf, box);
+  box.style.setProperty("--narrowest", data.narrowest);
+  const dark = isDark(box) && data.dark;
+  const font = getComputedStyle(box).fontFamily;
+  while (shelf.cards.length > data.figures.length) shelf.cards.pop().root.remove();
+  data.figures.forEach((figure, place) => {
+    const card = shelf.cards[place] ??= build(box);
+    shelf.eye.observe(card.root);
+    show(card, dressed(figure, dark, font), data.script);
+  });
+}

@@ -1,0 +1,28 @@
+"""The one chart component: figures in a grid, updated in place, with export, table and text."""
+
+from collections.abc import Sequence
+from importlib.resources import files
+
+import streamlit as st
+
+from charts.library import SCRIPT_ADDRESS
+from charts.theme import DARK, Figure
+
+_mount = st.components.v2.component(
+    "lab_charts",
+    html='<div class="lab-charts"></div>',
+    css=files("ui").joinpath("chart.css").read_text("utf-8"),
+    js=files("ui").joinpath("chart.js").read_text("utf-8"),
+    isolate_styles=False,
+)
+
+
+def charts(figures: Sequence[Figure], key: str, narrowest: str = "26rem") -> None:
+    """Show figures side by side, each at least so wide; the key keeps them the same charts."""
+    data = {
+        "figures": list(figures),
+        "dark": DARK,
+        "script": SCRIPT_ADDRESS,
+        "narrowest": narrowest,
+    }
+    _mount(key=key, data=data)

@@ -1,0 +1,159 @@
+"""How a declared parameter is offered to a person: its choices, its stops, its wording."""
+
+from collections.abc import Callable, Iterator
+from math import floor, log10
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from strategies.parameters import Settings
+
+THOUSAND = 1000
+NO_LIMIT = "no limit"
+"""What an empty number is called."""
+
+MANTISSAS = (1, 1.5, 2, 3, 5, 7)
+CLOCK_S = (10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 900, 1200, 1800, 2700)
+HOURS = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720)
+TIME_UNITS = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs"))
+
+ONLY_WHEN: dict[str, Callable[[Any], bool]] = {
+    "Workload.keys": lambda workload: workload.trace is None,
+    "Workload.popularity": lambda workload: workload.trace is None,
+    "Workload.missing_keys": lambda workload: workload.missing_share > 0,
+    "Database.service_cv": lambda database: database.service == "lognormal",
+    "CacheAsideSettings.second_delete_s": lambda own: own.invalidation == "double-delete",
+}
+"""Parameters that decide nothing as their neighbours stand are not shown."""
+
+
+def shown(settings: Settings) -> Iterator[tuple[str, FieldInfo]]:
+    """The parameters of some settings that decide something."""
+    kind = type(settings)
+    for name, field in kind.model_fields.items():
+        decides = ONLY_WHEN.get(f"{kind.__name__}.{name}", lambda _: True)
+        if not is_tag(field) and decides(settings):
+            yield name, field
+
+
+def is_tag(field: FieldInfo) -> bool:
+    """Does the field only say which variant this is?"""
+    return get_origin(field.annotation) is Literal and len(get_args(field.annotation)) == 1
+
+
+def words(field: FieldInfo) -> tuple[str, ...]:
+    """The words to choose from, empty where the parameter is a number."""
+    return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+
+
+def variants(field: FieldInfo) -> dict[str, type[Settings]]:
+    """The variants to choose from by name, empty where the parameter is a plain value."""
+    return {tag(each): each for each in settings_in(field.annotation)}
+
+
+def settings_in(annotation: Any) -> Iterator[type[Settings]]:
+    """Every settings class with a tag that an annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, Settings):
+        if any(is_tag(field) for field in annotation.model_fields.values()):
+            yield annotation
+        return
+    for part in get_args(annotation):
+        yield from settings_in(part)
+
+
+def option_of(field: FieldInfo) -> type[Settings] | None:
+    """The class of a section that may be absent."""
+    parts = get_args(field.annotation) if type(None) in get_args(field.annotation) else ()
+    return next((p for p in parts if isinstance(p, type) and issubclass(p, Settings)), None)
+
+
+def tag(kind: type[Settings]) -> str:
+    """The name of a variant, which it carries as the only value of its first field."""
+    return str(next(iter(kind.model_fields.values())).default)
+
+
+def tag_field(kind: type[Settings]) -> str:
+    """The field in which a class keeps what its objects are known by: the first."""
+    return next(iter(kind.model_fields))
+
+
+def tag_value(value: Any) -> Any:
+    """A variant's name; anything else as it is."""
+    if isinstance(value, Settings):
+        fields = type(value).model_fields.items()
+        return next((getattr(value, name) for name, field in fields if is_tag(field)), value)
+    return value
+
+
+def title(name: str) -> str:
+    """A name as a heading: cache-aside as Cache-aside, ttl-jitter as TTL-jitter."""
+    return (name[:1].upper() + name[1:]).replace("Ttl", "TTL").replace("ttl", "TTL")
+
+
+def extra(field: FieldInfo) -> dict[str, Any]:
+    """Unit, slider, scale and step of a declared number."""
+    declared = field.json_schema_extra
+    return declared if isinstance(declared, dict) else {}
+
+
+def is_whole(field: FieldInfo) -> bool:
+    """Is the number a whole one?"""
+    return field.annotation is int or int in get_args(field.annotation)
+
+
+def is_optional(field: FieldInfo) -> bool:
+    """May the number be left empty?"""
+    return type(None) in get_args(field.annotation)
+
+
+def has_stops(field: FieldInfo) -> bool:
+    """Is the number chosen among labelled stops, rather than on an even scale?"""
+    return extra(field).get("scale") == "log" or is_optional(field)
+
+
+def stops(field: FieldInfo, value: float | None) -> dict[str, float | None]:
+    """The stops of a number by their labels, the present value among them, no limit last."""
+    unit, (low, high) = extra(field)["unit"], extra(field)["slider"]
+    numbers: list[float] = [low, high, *candidates(low, high, unit)]
+    numbers += [] if value is None else [value]
+    found = sorted({round(n) if is_whole(field) else n for n in numbers})
+    labelled: dict[str, float | None] = {readable(number, unit): number for number in found}
+    labelled[readable(value, unit)] = value
+    return labelled | ({NO_LIMIT: None} if is_optional(field) else {})
+
+
+def candidates(low: float, high: float, unit: str) -> Iterator[float]:
+    """Round numbers between two bounds: clock times above ten seconds, else 1, 1.5, 2, 3, 5, 7."""
+    top = min(high, 7) if unit == "s" else high
+    for power in range(floor(log10(low or high / 1e4)), floor(log10(high)) + 1):
+        numbers = (float(f"{mantissa}e{power}") for mantissa in MANTISSAS)
+        yield from (number for number in numbers if low < number <= top)
+    if unit == "s":
+        clock = (*CLOCK_S, *(hours * 3600 for hours in HOURS))
+        yield from (float(number) for number in clock if low < number < high)
+
+
+def readable(value: float | None, unit: str = "") -> str:
+    """A value with its unit, as a person says it: 300 s is 5 min."""
+    if value is None:
+        return NO_LIMIT
+    if unit == "s":
+        return readable_time(value)
+    if unit == "1/s":
+        return f"{number(value)} /s"
+    return f"{value * 100:.3g} %" if unit == "1" else f"{number(value)} {unit}".rstrip()
+
+
+def readable_time(seconds: float) -> str:
+    """A time span in the largest unit that it fills."""
+    for size, unit in TIME_UNITS:
+        if seconds >= size:
+            return f"{float(f'{seconds / size:.4g}'):g} {unit}"
+    return "0 s" if seconds == 0 else f"{seconds:.3g} s"
+
+
+def number(value: float) -> str:
+    """A number with thousands set apart and no more than four digits that count."""
+    if value == int(value) or abs(value) >= THOUSAND:
+        return f"{value:,.0f}"
+    return f"{float(f'{value:.4g}'):g}"

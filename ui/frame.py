@@ -1,0 +1,24 @@
+"""The frame round every page."""
+
+from importlib.resources import files
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from ui import state
+
+TITLE = "Cache Strategy Lab"
+HERE = files("ui")
+
+
+def begin() -> None:
+    """Name the window, use its room."""
+    icon = HERE.joinpath("icon.svg").read_text("utf-8")
+    st.set_page_config(page_title=TITLE, page_icon=icon, layout="wide")
+    st.html(f"<style>{HERE.joinpath('frame.css').read_text('utf-8')}</style>")
+
+
+def show(page: Page) -> None:
+    """The page that the address asks for."""
+    state.enter(page.url_path)
+    page.run()

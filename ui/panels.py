@@ -1,0 +1,148 @@
+"""Panels: the parts of a page that show something."""
+
+import inspect
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from charts import course
+from charts.multiples import MEASURES, multiples
+from metrics import DECLARATIONS, Report
+from strategies.shelf import STRATEGIES
+from ui import state
+from ui.bench import Bench
+from ui.chart import charts
+from ui.fields import tag_value
+from ui.link import to_json, to_query
+from ui.verdict import HEADLINE, figure_text, headline, ranking
+
+NARROWEST = {2: "20rem", 3: "20rem", 4: "15rem"}
+"""The least width of a panel by how many there are, so that rows come out even."""
+
+
+def metric_row(report: Report) -> None:
+    """The figures that a run is judged by."""
+    grid = st.grid("auto", min_column_width=140)
+    for name, verdict in headline(report).items():
+        declared = DECLARATIONS[name]
+        grid.metric(
+            declared.title,
+            figure_text(name, report.figures[name]),
+            verdict.text,
+            delta_color=verdict.colour,
+            delta_arrow="off",
+            help=declared.description,
+            border=True,
+        )
+
+
+def time_lines(report: Report) -> None:
+    """The run over time."""
+    strategy = tag_value(report.scenario.strategy)
+    warmup_s = report.scenario.workload.warmup_s
+    draw = (course.hit_ratio, course.database, course.latency, course.staleness)
+    charts([each(report.timeline, warmup_s, strategy) for each in draw], key="time lines")
+
+
+def small_multiples(reports: Mapping[str, Report]) -> None:
+    """Each measure for all strategies, on equal axes."""
+    timelines = {name: report.timeline for name, report in reports.items()}
+    warmup_s = next(iter(reports.values())).scenario.workload.warmup_s
+    for measure in MEASURES:
+        column = measure.column
+        totals = {n: figure_text(column, report.figures[column]) for n, report in reports.items()}
+        st.subheader(measure.title, anchor=False)
+        figures = multiples(timelines, warmup_s, measure, totals)
+        charts(figures, key=f"multiples {column}", narrowest=NARROWEST.get(len(figures), "20rem"))
+
+
+def ranking_table(reports: Mapping[str, Report]) -> None:
+    """The metrics of every strategy, who is best, and by how much; the rest folded away."""
+    figures = {name: report.figures for name, report in reports.items()}
+    show_ranking(figures, HEADLINE, "The main metrics by strategy, with the best of each")
+    st.caption("One run each, on the same requests: take small leads for chance.")
+    with st.expander("All metrics", icon=":material/table:"):
+        rest = [name for name in DECLARATIONS if name not in HEADLINE]
+        show_ranking(figures, rest, "The other metrics by strategy, with the best of each")
+        csv = figures_csv(reports)
+        st.download_button("Save all as CSV", csv, "comparison.csv", "text/csv", on_click="ignore")
+
+
+def show_ranking(
+    figures: Mapping[str, Mapping[str, Any]], metrics: Sequence[str], alt: str
+) -> None:
+    """A ranking as a table."""
+    st.dataframe(ranking(figures, metrics), hide_index=True, alt=alt, width="stretch")
+
+
+def all_figures(report: Report) -> None:
+    """Every metric of one run, folded away."""
+    with st.expander("All figures", icon=":material/table:"):
+        rows = [
+            (DECLARATIONS[n].title, figure_text(n, v), DECLARATIONS[n].description)
+            for n, v in report.figures.items()
+            if n in DECLARATIONS
+        ]
+        table = pd.DataFrame(rows, columns=["Metric", "Value", "Meaning"])
+        st.dataframe(table, hide_index=True, alt="All figures of this run")
+        csv = figures_csv({tag_value(report.scenario.strategy): report})
+        st.download_button("Save figures as CSV", csv, "figures.csv", "text/csv", on_click="ignore")
+
+
+def figures_csv(reports: Mapping[str, Report]) -> str:
+    """Figures as a table, one row a metric, one column a strategy, in basic units."""
+    table = pd.DataFrame({name: report.figures for name, report in reports.items()})
+    units = [DECLARATIONS[n].unit if n in DECLARATIONS else "" for n in table.index]
+    table.insert(0, "unit", units)
+    return table.to_csv(index_label="metric")
+
+
+def facts(report: Report) -> None:
+    """What was run, in one line."""
+    scenario, workload = report.scenario, report.scenario.workload
+    counted_s = workload.duration_s - workload.warmup_s
+    st.caption(
+        f"{report.figures['requests']:,} requests in {counted_s:g} s counted, after a warm-up of "
+        f"{workload.warmup_s:g} s · seed {scenario.seed} · {report.engine} engine"
+    )
+
+
+def rules(bench: Bench) -> None:
+    """How the strategy works: its own words and its own source."""
+    strategy = tag_value(bench.scenario.strategy)
+    kind = STRATEGIES[strategy]
+    with st.expander(f"How {strategy} works", icon=":material/menu_book:"):
+        st.markdown(inspect.cleandoc(kind.__doc__ or ""))
+        st.code(inspect.getsource(kind), language="python")
+
+
+def share(bench: Bench) -> None:
+    """The link, the file, and the way back from a file."""
+    with st.popover("Share and save", icon=":material/ios_share:"):
+        st.caption("This link opens the page as it stands")
+        query = urlencode(to_query(bench))
+        st.code(f"{st.context.url}{'?' if query else ''}{query}", language=None, wrap_lines=True)
+        file = to_json(bench)
+        st.download_button(
+            "Save scenario", file, "scenario.json", "application/json", on_click="ignore"
+        )
+        st.file_uploader("Open a scenario", type="json", key="upload", on_change=take_upload)
+        st.button("Back to the defaults", on_click=state.reset)
+
+
+def take_upload() -> None:
+    """A file was chosen: take the bench from it."""
+    upload = st.session_state["upload"]
+    if upload is not None:
+        state.restore(upload.getvalue())
+
+
+def heading(text: str, lead: str, bench: Bench) -> None:
+    """A page's name, what it is for, and the way to share it."""
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.header(text, anchor=False, width="content")
+        share(bench)
+    st.markdown(lead)

@@ -1,0 +1,123 @@
+"""Runs on a page: wait for the desk without holding up the page, show how far, offer to stop.
+
+Waiting touches the session state in small steps: there Streamlit ends a page run that a newer
+one has superseded, and the runs that only it was waiting for are stopped with it.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_EXCEPTION, wait
+from contextlib import contextmanager
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from metrics import Report
+from simulator import Scenario
+from ui.desk import Job, RunError, answer, desk
+
+STOPPED = "stopped"
+"""Session state: hashes of the scenarios whose run the visitor has stopped."""
+PATIENCE_S = 1.0
+"""A run that takes longer shows how far it is."""
+STEP_S = 0.05
+
+
+def run(scenario: Scenario) -> Report | None:
+    """The report of a scenario; None when there is none, and the page has said why."""
+    reports = run_all({"": scenario})
+    return reports[""] if reports else None
+
+
+def run_all(scenarios: Mapping[str, Scenario]) -> dict[str, Report]:
+    """The reports of some scenarios; empty when not all came, and the page has said why."""
+    found = {name: desk().remembered(each) for name, each in scenarios.items()}
+    missing = {name: each for name, each in scenarios.items() if found[name] is None}
+    place = st.empty()
+    if missing and is_stopped(missing.values()):
+        offer_again(place)
+        return {}
+    try:
+        computed = compute(missing, place) if missing else {}
+    except RunError as error:
+        place.error(str(error), icon=":material/error:")
+        offer_again(st.empty())
+        return {}
+    return {name: report or computed[name] for name, report in found.items()}
+
+
+def compute(scenarios: Mapping[str, Scenario], place: DeltaGenerator) -> dict[str, Report]:
+    """The reports of some runs, while the place shows how far they are."""
+    with joined(scenarios) as jobs:
+        watch(list(jobs.values()), place)
+        over_first = sorted(jobs, key=lambda name: not jobs[name].future.done())
+        answers = {name: answer(jobs[name]) for name in over_first}
+        return {name: answers[name] for name in jobs}
+
+
+@contextmanager
+def joined(scenarios: Mapping[str, Scenario]) -> Iterator[dict[str, Job]]:
+    """Jobs for some scenarios, left whatever happens: also when a newer page run takes over."""
+    jobs: dict[str, Job] = {}
+    try:
+        for name, scenario in scenarios.items():
+            jobs[name] = desk().join(scenario)
+        yield jobs
+    finally:
+        for job in jobs.values():
+            desk().leave(job)
+
+
+def watch(jobs: list[Job], place: DeltaGenerator) -> None:
+    """Wait until all runs are over or one has failed."""
+    began_s, bar = time.monotonic(), None
+    while underway(jobs):
+        st.session_state.get(STOPPED)
+        waited_s = time.monotonic() - began_s
+        if waited_s > PATIENCE_S:
+            bar = bar or progress_bar(jobs, place)
+            share = sum(desk().share_done(job) for job in jobs) / len(jobs)
+            bar.progress(share, how_far(share, waited_s))
+    place.empty()
+
+
+def underway(jobs: list[Job]) -> bool:
+    """Give the runs a moment; are some still computing, and none failed?"""
+    done, not_done = wait([job.future for job in jobs], STEP_S, FIRST_EXCEPTION)
+    failed = any(future.cancelled() or future.exception() for future in done)
+    return bool(not_done) and not failed
+
+
+def progress_bar(jobs: list[Job], place: DeltaGenerator) -> DeltaGenerator:
+    """A bar with a way out beside it."""
+    box = place.container(horizontal=True, vertical_alignment="center")
+    bar = box.progress(0.0)
+    hashes = [job.scenario.hash() for job in jobs]
+    box.button("Stop", icon=":material/stop_circle:", key="stop", on_click=stop, args=(hashes,))
+    return bar
+
+
+def how_far(share: float, waited_s: float) -> str:
+    """The share done and the time left, in words."""
+    if share <= 0:
+        return "Waiting for a free worker"
+    left_s = waited_s * (1 - share) / share
+    return f"{share:.0%} simulated, about {max(1, round(left_s))} s left"
+
+
+def stop(hashes: list[str]) -> None:
+    """Compute these no more until asked to."""
+    st.session_state[STOPPED] = hashes
+
+
+def is_stopped(scenarios: Iterable[Scenario]) -> bool:
+    """Has the visitor stopped one of these?"""
+    stopped = st.session_state.get(STOPPED, [])
+    return any(scenario.hash() in stopped for scenario in scenarios)
+
+
+def offer_again(place: DeltaGenerator) -> None:
+    """Nothing is computed: say how to go on."""
+    box = place.container(horizontal=True, vertical_alignment="center")
+    box.markdown("No result for these settings yet. Change one, or run them.")
+    box.button("Run", icon=":material/play_arrow:", key="again", on_click=stop, args=([],))

@@ -1,0 +1,48 @@
+"""What the web server gets besides the pages: plotly.js, from the installed package.
+
+Importing `app.py` as a server also tells Streamlit, before the first visitor comes, that the
+folder `pages/` has no meaning of its own: else the first visitor of a page's own address would
+see that page alone, without frame and menu.
+"""
+
+import gzip
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit.runtime.pages_manager import PagesManager
+
+from charts.library import SCRIPT_ADDRESS, script
+from ui.desk import desk
+
+A_YEAR = "public, max-age=31536000, immutable"
+
+
+def parts() -> dict[str, Any]:
+    """What the app is made with: its own addresses, and what is done when it ends."""
+    PagesManager.uses_pages_directory = False
+    return {"routes": [Route(f"/{SCRIPT_ADDRESS}", plotly_js)], "lifespan": lifespan}
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Worker processes end with the server."""
+    yield
+    if desk.cache_info().currsize:
+        desk().close()
+
+
+async def plotly_js(_request: Request) -> Response:
+    """The chart library, packed once; its address has its version, so browsers may keep it."""
+    headers = {"Content-Encoding": "gzip", "Cache-Control": A_YEAR}
+    return Response(packed(), media_type="text/javascript", headers=headers)
+
+
+@cache
+def packed() -> bytes:
+    """The script in a third of its size."""
+    return gzip.compress(script())

@@ -1,0 +1,106 @@
+"""What a visitor's session remembers: the bench, the link it was last told, one sentence.
+
+The bench is the truth. Controls show it and change it through callbacks; the address shows it and
+replaces it when the visitor goes back, reloads or opens a link. Input that is no bench leaves
+everything as it was and one sentence on the page.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from simulator import ScenarioError
+from ui.bench import Bench, changed, changed_for_all, opening
+from ui.link import from_json, from_query, to_query
+
+PAGE = "page"
+BENCH = "bench"
+CONTROL = "at "
+"""Keys of controls begin with this; the name of the value follows."""
+SENTENCE = "sentence"
+TOUCHED = "touched"
+"""A control has changed the bench in this very run, so the address is behind."""
+TOLD = "told"
+"""Where the visitor was and what the address said when the page last set it."""
+
+Place = tuple[str, dict[str, str]]
+"""A page and what its address says."""
+
+
+def enter(page: str) -> None:
+    """A page is about to be shown: forget the controls of another one, they are not the same."""
+    if st.session_state.get(PAGE) != page:
+        st.session_state[PAGE] = page
+        for key in [key for key in st.session_state if str(key).startswith(CONTROL)]:
+            del st.session_state[key]
+
+
+def arrive() -> Bench:
+    """The bench of this page run, in step with the address; shows what was wrong with input."""
+    state = st.session_state
+    here = (state.get(PAGE, ""), st.query_params.to_dict())
+    touched = state.pop(TOUCHED, False)
+    if BENCH not in state:
+        state[BENCH] = opening()
+        adopt(lambda: from_query(here[1]))
+    elif not touched and has_moved(here):
+        adopt(lambda: from_query(here[1]))
+    tell(here)
+    show_sentence()
+    return state[BENCH]
+
+
+def has_moved(here: Place) -> bool:
+    """Has the visitor changed the address? A bare page from the menu keeps the bench."""
+    page, query = st.session_state.get(TOLD, (None, {}))
+    return here != (page, query) and (page == here[0] or bool(here[1]))
+
+
+def tell(here: Place) -> None:
+    """Put the bench into the address."""
+    query = to_query(st.session_state[BENCH])
+    if query != here[1]:
+        st.query_params.from_dict(query)
+    st.session_state[TOLD] = (here[0], query)
+
+
+def adopt(source: Callable[[], Bench]) -> None:
+    """Replace the bench; keep it where the source is none, with a sentence to show."""
+    try:
+        st.session_state[BENCH] = source()
+    except ScenarioError as error:
+        st.session_state[SENTENCE] = str(error)
+
+
+def change(name: str, value: Any) -> None:
+    """Change one value of the bench; for callbacks of controls."""
+    st.session_state[TOUCHED] = True
+    bench = st.session_state[BENCH]
+    adopt(lambda: changed(bench, name, value))
+
+
+def change_all(name: str, value: Any) -> None:
+    """Change a setting of every compared strategy that has it; for callbacks of controls."""
+    st.session_state[TOUCHED] = True
+    bench = st.session_state[BENCH]
+    adopt(lambda: changed_for_all(bench, name, value))
+
+
+def restore(content: bytes) -> None:
+    """Take the bench from an exported file; for the callback of an upload."""
+    st.session_state[TOUCHED] = True
+    adopt(lambda: from_json(content))
+
+
+def reset() -> None:
+    """Back to the opening bench; for a callback."""
+    st.session_state[TOUCHED] = True
+    st.session_state[BENCH] = opening()
+
+
+def show_sentence() -> None:
+    """Say once what was wrong with the last input."""
+    sentence = st.session_state.pop(SENTENCE, None)
+    if sentence:
+        st.warning(f"{sentence}. Everything stays as it was.", icon=":material/info:")

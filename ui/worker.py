@@ -1,0 +1,50 @@
+"""The other side of `ui.runs`: what a worker process does. It knows no page and no Streamlit."""
+
+import multiprocessing
+import os
+import threading
+from collections.abc import MutableSequence
+
+from metrics import Fold, Report
+from simulator import Scenario, simulate
+
+Flags = MutableSequence[int]
+Shares = MutableSequence[float]
+
+
+class Stopped(Exception):
+    """Nobody waits for this run any more."""
+
+
+class Board:
+    """The memory that a worker shares with the server: a stop flag and a share done by place."""
+
+    stop: Flags
+    done: Shares
+
+
+def begin(stop: Flags, done: Shares) -> None:
+    """Prepare a worker process: keep the shared memory, warm up, end when the server ends."""
+    Board.stop, Board.done = stop, done
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """Wait for the server's end, whatever it dies of, and leave at once."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def work(place: int, scenario: Scenario) -> Report:
+    """Simulate in bounded memory; tell how far, and stop when told to."""
+
+    def heartbeat(share: float) -> None:
+        if Board.stop[place]:
+            raise Stopped
+        Board.done[place] = share
+
+    heartbeat(0)
+    fold = Fold(scenario)
+    return fold.report(simulate(scenario, on_progress=heartbeat, keep=fold.take))
