@@ -132,7 +132,10 @@ def from_table(kind: type[C], table: Ints) -> C:
     """A chunk from a table of whole numbers; columns in seconds come in nanoseconds."""
     columns = zip(table.T, column_types(kind), strict=True)
     return kind(
-        *(column / 1e9 if dtype is np.float64 else column.astype(dtype) for column, dtype in columns)
+        *(
+            column / 1e9 if dtype is np.float64 else column.astype(dtype)
+            for column, dtype in columns
+        )
     )
 
 

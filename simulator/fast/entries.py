@@ -61,7 +61,7 @@ def live(state: Table, walk: Table, key: int, now: int) -> bool:
 
 
 @compiled
-def insert(state: Table, walk: Table, key: int, now: int) -> None:
+def insert(state: Table, walk: Table, key: int) -> None:
     """Add an entry, evicting the least recently used while there is no room."""
     while walk[k.ENTRIES] >= walk[k.CAPACITY]:
         remove(state, walk, state[len(state) - 1, k.AFTER])
@@ -77,7 +77,7 @@ def put(state: Table, walk: Table, key: int, now: int, ttl: int) -> None:
     """Store an entry now, over any other; everything but its value."""
     if live(state, walk, key, now):
         remove(state, walk, key)
-    insert(state, walk, key, now)
+    insert(state, walk, key)
     expires = FOREVER if ttl == FOREVER else now + ttl
     state[key, k.EXPIRES] = state[key, k.SOFT] = state[key, k.QUIET] = expires
     state[key, k.STORED] = now

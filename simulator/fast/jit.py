@@ -5,12 +5,14 @@ other across files, so the folder is named after the content of all of them.
 """
 
 import hashlib
+import importlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+numba: Any
 try:
-    import numba
+    numba = importlib.import_module("numba")
 except ImportError:  # pragma: no cover - exercised in a process of its own
     numba = None
 

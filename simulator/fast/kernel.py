@@ -176,9 +176,7 @@ def take_effect(  # noqa: PLR0917 - the tables, and which request
 
 
 @compiled
-def arrive(  # noqa: PLR0917 - the tables, and which request
-    ints: Table, small: NDArray[np.uint8], state: Table, walk: Table, row: int
-) -> int:
+def arrive(ints: Table, small: NDArray[np.uint8], state: Table, walk: Table, row: int) -> int:
     """A request arrives; answers why the walk must stop, EVENT if it need not."""
     walk[k.JOINED], walk[k.STOPPED] = row + 1, row
     if walk[k.OPENS] and not small[k.WRITE, row] and join(ints, state, walk, row):

@@ -237,4 +237,3 @@ def miss(  # noqa: PLR0917 - the tables, and which request
         return carry_on(world, ints, floats, small, state, walk, slot, k.ASK)
     schedule(world, walk, slot, k.ASK, walk[k.NOW] + walk[k.HALF], ANSWER)
     return True
-

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from math import floor, inf
-from random import Random
 from typing import Any
 
 import numpy as np
@@ -201,7 +200,7 @@ class Sample:
 
     def __init__(self, experiment: Experiment, cells: Any) -> None:
         """Chance comes from a stream of its own."""
-        self.random: Random = experiment.eviction_random()
+        self.random = experiment.eviction_random()
         self.residents = Residents()
         self.cells = cells
 

@@ -1,10 +1,9 @@
 """Python's side of plain loads: when the kernel may do them, and the tables that both sides use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.clock import Clock, Moment, nanoseconds, seconds
 from simulator.database import service_blocks
@@ -184,9 +183,7 @@ class PlainLoads:
         if walk[k.TAIL] - walk[k.HEAD] == len(world.line):
             self.grow_line()
         walk[k.NOW], walk[k.NOW_RANK], walk[k.NOW_NUMBER] = moment[:3]
-        start_ns = join_pool(
-            self.world.busy, self.world.line, self.walk_array, service_ns, ticket
-        )
+        start_ns = join_pool(self.world.busy, self.world.line, self.walk_array, service_ns, ticket)
         return Turn(start_ns, walk[k.WAITED])
 
 

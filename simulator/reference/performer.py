@@ -141,7 +141,7 @@ class Performer:
     def served(self, statement: Statement) -> Process:
         """Wait for a connection, be served."""
         pool = self.pool
-        waiting = -1 if pool is None else len(pool.queue) - (pool.capacity - pool.count)
+        waiting = -1 if pool is None else len(pool.queue) - int(pool.capacity - pool.count)
         if pool is None or (statement.service_ns == 0 and waiting < 0):
             return (yield from self.service(statement))
         if self.refuses(waiting):
