@@ -48,7 +48,7 @@ class Hits(Family):
     def statements(self, chunk: Statements) -> None:
         """Count loads that joined within the span."""
         inside = (chunk.joined_s >= self.span.start_s) & (chunk.joined_s < self.span.end_s)
-        self.loads += int((inside & (chunk.in_flight > 0)).sum())
+        self.loads += int((inside & (chunk.in_flight > 0) & (chunk.refused == 0)).sum())
 
     def merge(self, other: Self) -> None:
         """Add counts."""

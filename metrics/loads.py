@@ -7,7 +7,7 @@ from simulator.log import Log, Statements
 
 
 class Loads(Family):
-    """Loads that began within the span, refreshes included."""
+    """Loads that began within the span, refreshes included, refused ones not."""
 
     place = 3
     declarations: ClassVar = {
@@ -33,7 +33,7 @@ class Loads(Family):
     def statements(self, chunk: Statements) -> None:
         """Count loads."""
         inside = (chunk.joined_s >= self.span.start_s) & (chunk.joined_s < self.span.end_s)
-        in_flight = chunk.in_flight[inside]
+        in_flight = chunk.in_flight[inside & (chunk.refused == 0)]
         self.loads += int((in_flight > 0).sum())
         self.redundant += int((in_flight > 1).sum())
         self.peak = max(self.peak, int(in_flight.max(initial=0)))

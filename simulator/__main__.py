@@ -78,9 +78,7 @@ def add_scenario(verb: argparse.ArgumentParser) -> None:
 def given_scenario(given: argparse.Namespace) -> Scenario:
     """The scenario of the file with the changes of the options."""
     scenario = parse(file_content(given.scenario)) if given.scenario else Scenario()
-    for change in given.set:
-        scenario = changed(scenario, change)
-    return scenario
+    return changed(scenario, *given.set)
 
 
 def file_content(name: str) -> bytes:

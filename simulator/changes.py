@@ -7,13 +7,14 @@ from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError, parse
 
 
-def changed(scenario: Scenario, change: str) -> Scenario:
-    """The scenario with one field changed; raises ScenarioError."""
-    path, equals, text = change.partition("=")
-    if not equals or not path:
-        raise ScenarioError(f"a change must read PATH=VALUE, got {change!r}; put in the =")
+def changed(scenario: Scenario, *changes: str) -> Scenario:
+    """The scenario with fields changed, checked when all are in place; raises ScenarioError."""
     data = scenario.model_dump(mode="json")
-    put(data, path.split("."), plain_value(text), path)
+    for change in changes:
+        path, equals, text = change.partition("=")
+        if not equals or not path:
+            raise ScenarioError(f"a change must read PATH=VALUE, got {change!r}; put in the =")
+        put(data, path.split("."), plain_value(text), path)
     return parse(data)
 
 

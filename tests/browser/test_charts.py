@@ -1,0 +1,104 @@
+"""The charts in the browser: they follow the controls, keep the view, and can be taken away."""
+
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+ZOOMED = """(name) => [...document.querySelectorAll('.lab-chart')].some((each) => {
+  const plot = each.querySelector('.lab-plot');
+  const range = plot._fullLayout?.xaxis.range.map(Math.round).join();
+  return each.querySelector('b').innerText === name && range === '60,90';
+})"""
+
+
+def redrawn(page, chart: str, times: int) -> None:
+    """Wait until a chart has been drawn so often."""
+    page.wait_for_function(
+        "([chart, times]) => [...document.querySelectorAll('.lab-chart')].some((each) =>"
+        " each.querySelector('b').innerText === chart &&"
+        " Number(each.querySelector('.lab-plot').dataset.drawn) >= times)",
+        arg=[chart, times],
+    )
+
+
+def card(page, name: str):
+    """A chart by its title."""
+    return page.locator(".lab-chart", has=page.get_by_text(name, exact=True)).first
+
+
+def test_the_ttl_slider_changes_the_hit_ratio(server, visit):
+    """With the keyboard alone: a shorter TTL, a lower hit ratio, a new chart."""
+    page = visit(server.address)
+    redrawn(page, "Hit ratio", 1)
+    figure = page.get_by_test_id("stMetricValue").first
+    before = float(figure.inner_text().rstrip("% "))
+    slider = page.locator('input[aria-label="TTL"]')
+    for _ in range(5):
+        slider.press("ArrowLeft")
+    page.wait_for_function(
+        "(before) => document.querySelector('[data-testid=stMetricValue]').innerText !== before",
+        arg=figure.inner_text(),
+    )
+    redrawn(page, "Hit ratio", 2)
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    assert float(figure.inner_text().rstrip("% ")) < before - 5
+
+
+def test_zoom_and_hidden_series_survive_a_slider_move(server, visit):
+    """The chart is the same one with other data."""
+    page = visit(server.address)
+    redrawn(page, "Read latency", 1)
+    chart = card(page, "Read latency")
+    chart.scroll_into_view_if_needed()
+    plot = chart.locator(".lab-plot")
+    plot.locator(".legendtoggle").first.click()
+    page.wait_for_timeout(700)  # a second click at once would mean something else
+    box = plot.locator(".nsewdrag").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.52, steps=4)
+    page.mouse.up()
+    page.wait_for_function(ZOOMED, arg="Read latency")
+    drawn = int(plot.get_attribute("data-drawn"))
+    page.locator('input[aria-label="TTL"]').press("ArrowLeft")
+    redrawn(page, "Read latency", drawn + 1)
+    assert page.evaluate(ZOOMED, "Read latency")
+    assert plot.evaluate("(plot) => plot._fullData[0].visible") == "legendonly"
+
+
+def test_a_chart_saves_its_data_and_its_picture(server, visit):
+    """CSV from the button, PNG and SVG from the chart's own menu."""
+    page = visit(server.address)
+    redrawn(page, "Hit ratio", 1)
+    chart = card(page, "Hit ratio")
+    with page.expect_download() as csv:
+        chart.get_by_role("button", name="Save CSV").click()
+    lines = Path(csv.value.path()).read_text("utf-8").splitlines()
+    assert lines[0] == "Time (s),Hit ratio (%)"
+    assert len(lines) == 201
+    for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
+        chart.locator(".lab-plot").hover()
+        with page.expect_download() as picture:
+            chart.locator(f'[data-title="Save as {kind}"]').click()
+        assert Path(picture.value.path()).read_bytes().startswith(start)
+        assert picture.value.suggested_filename == f"hit-ratio-cache-aside.{kind.lower()}"
+
+
+def test_a_chart_has_words_and_a_table_for_those_who_do_not_see_it(server, visit):
+    """A name that tells the outcome; a table with a row a window."""
+    page = visit(server.address)
+    redrawn(page, "Hit ratio", 1)
+    name = card(page, "Hit ratio").locator(".lab-plot").get_attribute("aria-label")
+    assert name.startswith("Hit ratio over time: mean 7")
+    card(page, "Hit ratio").get_by_text("Data table").click()
+    assert card(page, "Hit ratio").locator("tr").count() == 201
+
+
+def test_a_dark_page_has_dark_charts(server, visit):
+    """The chart's paper is the page's."""
+    page = visit(f"{server.address}/compare", color_scheme="dark")
+    redrawn(page, "Cache-aside", 1)
+    plot = card(page, "Cache-aside").locator(".lab-plot")
+    assert plot.evaluate("(plot) => plot._fullLayout.paper_bgcolor") == "#0f141b"
+    assert plot.evaluate("(plot) => plot._fullData[0].line.color") == "#56b4e9"

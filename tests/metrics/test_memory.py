@@ -1,0 +1,30 @@
+"""The cache's memory, from counters made by hand."""
+
+import pytest
+
+from metrics import report
+from simulator.counters import Counters
+from tests.metrics.hand import log_of
+
+
+def test_counters_are_passed_on() -> None:
+    """Evictions, expirations, peak."""
+    counters = Counters(evictions=3, expirations=4, entries_peak=5)
+    figures = report(log_of(counters=counters)).figures
+    assert [figures[n] for n in ("evictions", "expirations", "cache_entries_peak")] == [3, 4, 5]
+
+
+def test_prefetching_is_judged() -> None:
+    """6 used and 2 wasted: accuracy 3/4; 6 of 6 + 4 needs met: coverage 0.6."""
+    counters = Counters(prefetched=10, prefetch_hits=6, prefetch_wasted=2, misses=4)
+    figures = report(log_of(counters=counters)).figures
+    assert figures["prefetch_accuracy"] == pytest.approx(0.75)
+    assert figures["prefetch_coverage"] == pytest.approx(0.6)
+    assert figures["prefetch_wasted"] == 2
+
+
+def test_without_prefetching_there_is_nothing_to_judge() -> None:
+    """None for all three."""
+    figures = report(log_of(counters=Counters(misses=4))).figures
+    names = ("prefetch_accuracy", "prefetch_coverage", "prefetch_wasted")
+    assert [figures[name] for name in names] == [None, None, None]

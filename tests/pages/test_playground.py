@@ -1,0 +1,117 @@
+"""The playground through Streamlit's headless client."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui.bench import assemble
+from ui.link import to_json
+
+
+@pytest.fixture
+def app():
+    """A visitor who has just come."""
+    return AppTest.from_file("../../app.py", default_timeout=60).run()
+
+
+def figures(app) -> dict[str, str]:
+    """The metric row."""
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def control(app, name: str):
+    """A stepped slider by the name of its value."""
+    return app.select_slider(key=f"at {name}")
+
+
+def charts(app) -> list:
+    """The titles of the charts."""
+    found = [json.loads(each.proto.json) for each in app.get("bidi_component")]
+    return [figure["layout"]["meta"]["title"] for each in found for figure in each["figures"]]
+
+
+def test_the_page_opens_with_six_figures_and_four_charts(app):
+    """Nothing has gone wrong."""
+    assert not app.exception
+    assert len(figures(app)) == 6
+    assert charts(app) == ["Hit ratio", "Database load", "Read latency", "Staleness"]
+
+
+def test_a_shorter_ttl_lowers_the_hit_ratio(app):
+    """The slider speaks in words, from 30 s down to 1 s."""
+    before = float(figures(app)["Hit ratio"].rstrip(" %"))
+    control(app, "strategy.ttl_s").set_value("1 s").run()
+    assert not app.exception
+    assert float(figures(app)["Hit ratio"].rstrip(" %")) < before - 10
+
+
+def test_another_strategy_keeps_the_ttl_and_shows_its_own_settings(app):
+    """Write-behind has a flush interval."""
+    control(app, "strategy.ttl_s").set_value("1 min").run()
+    app.get("button_group")[0].set_value("write-behind").run()
+    assert control(app, "strategy.ttl_s").value == "1 min"
+    assert control(app, "strategy.flush_interval_s").value == "1 s"
+
+
+def test_the_link_holds_what_differs(app):
+    """And nothing else."""
+    control(app, "strategy.ttl_s").set_value("no limit").run()
+    assert app.query_params == {"strategy.ttl_s": "none"}
+
+
+def test_a_link_sets_the_controls():
+    """Opened by somebody else."""
+    app = AppTest.from_file("../../app.py", default_timeout=60)
+    app.query_params["strategy"] = "read-ahead"
+    app.query_params["strategy.refresh_window"] = "0.5"
+    app.run()
+    assert not app.exception
+    assert app.slider(key="at strategy.refresh_window").value == 0.5
+
+
+def test_nonsense_in_a_link_gives_one_sentence_and_the_defaults():
+    """Not a traceback, not an empty page."""
+    app = AppTest.from_file("../../app.py", default_timeout=60)
+    app.query_params["workload.rate_rps"] = "fast"
+    app.run()
+    assert not app.exception
+    assert app.warning[0].value.startswith("workload.rate_rps does not fit")
+    assert len(figures(app)) == 6
+
+
+@pytest.mark.parametrize("content", [b"{", b"\x00\xff", b'{"strategy":{"name":"magic"}}'])
+def test_a_broken_file_gives_one_sentence_and_changes_nothing(app, content):
+    """The visitor's settings stay."""
+    control(app, "strategy.ttl_s").set_value("1 min").run()
+    app.file_uploader[0].set_value(("s.json", content, "application/json")).run()
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert control(app, "strategy.ttl_s").value == "1 min"
+
+
+def test_an_exported_file_restores_everything(app):
+    """Strategy, its settings, the world."""
+    bench = assemble({"strategy": "write-through", "strategy.ttl_s": 7.0, "workload.keys": 50})
+    app.file_uploader[0].set_value(("s.json", to_json(bench).encode(), "application/json")).run()
+    assert not app.exception
+    assert not app.warning
+    assert control(app, "strategy.ttl_s").value == "7 s"
+    assert control(app, "workload.keys").value == "50 keys"
+
+
+def test_an_impossible_combination_is_refused_and_the_control_goes_back(app):
+    """The warm-up must be shorter than the run."""
+    control(app, "workload.duration_s").set_value("10 s").run()
+    assert "warmup_s must be below duration_s" in app.warning[0].value
+    assert control(app, "workload.duration_s").value == "2 min"
+
+
+def test_the_recorded_trace_replaces_the_law_and_the_number_of_keys(app):
+    """It brings its own keys; who recorded it is said."""
+    app.selectbox(key="at workload.trace").set_value(
+        app.selectbox(key="at workload.trace").options[1]
+    ).run()
+    assert not app.exception
+    assert not [each for each in app.select_slider if each.key == "at workload.keys"]
+    assert any("CC BY 4.0" in each.value for each in app.caption)

@@ -1,0 +1,60 @@
+"""The simulator against the closed forms of keys that expire in step, on every engine."""
+
+from math import exp
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from simulator import simulate
+from simulator.clock import NANOSECONDS
+from simulator.streams import stream
+from simulator.workload.requests import Block
+from tests.worlds import EVERY_ENGINE, Estimate, ideal, loads
+from theory import errors, ttl
+
+KEYS = 2000
+READ_RPS = 5.0
+"""Of each key."""
+
+
+def crowd() -> list[Block]:
+    """Every key is read once at 0, and at random from 1 to 2.2 s."""
+    random = stream(11, "crowd")
+    n = random.poisson(KEYS * READ_RPS * 1.2)
+    at_s = np.concatenate([np.zeros(KEYS), 1 + np.sort(random.random(n)) * 1.2])
+    key = np.concatenate([np.arange(KEYS), random.integers(0, KEYS, n)])
+    zeros = np.zeros(len(at_s), dtype=np.uint8)
+    return [Block((at_s * NANOSECONDS).astype(np.int64), key, zeros, zeros)]
+
+
+def loads_s(engine: str, protections: Any = ()) -> NDArray[np.float64]:
+    """When the keys are loaded, all having been set at 0 with a TTL of 1 s."""
+    world = ideal(protections=protections, keys=KEYS, ttl_s=1, duration_s=2.2)
+    return loads(simulate(world, engine=engine, requests=crowd())).joined_s
+
+
+def count(instants_s: NDArray[np.float64], begin_s: float, end_s: float) -> Estimate:
+    """How many keys are loaded in a window: each independently of the others."""
+    found = int(((instants_s > begin_s) & (instants_s <= end_s)).sum())
+    return Estimate(found, KEYS * errors.coin(found / KEYS, KEYS))
+
+
+@EVERY_ENGINE
+def test_keys_set_together_expire_together(engine: str) -> None:
+    """Two thirds of the keys load within 0.2 s of the common expiry."""
+    expected = ttl.first_wave_loads(KEYS, READ_RPS, 0.2)
+    assert count(loads_s(engine), 1, 1.2).agrees(expected)
+
+
+@EVERY_ENGINE
+def test_jitter_spreads_the_wave(engine: str) -> None:
+    """Lives of 1 to 2 s: in the busiest 0.2 s, the last before 2 s, 395 keys load, not 1264."""
+    jitter = ({"name": "ttl-jitter", "spread": 1, "mode": "additive"},)
+    late = (exp(-READ_RPS * 0.8) - exp(-READ_RPS)) / READ_RPS
+    expected = KEYS * (0.2 - late)
+    found = count(loads_s(engine, jitter), 1.8, 2.0)
+    assert found.agrees(expected)
+    assert expected / 0.2 < ttl.first_wave_peak_rps(KEYS, READ_RPS, 1)
+    assert expected == pytest.approx(395, abs=0.6)
