@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,10 +15,12 @@ from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError, parse
 from simulator.traces.errors import TraceError
 from simulator.version import VERSION
-from strategies.shelf import STRATEGIES
+from strategies.shelf import STRATEGIES, carried
 
 BAD_INPUT = 2
 """The exit status after input that does not fit."""
+INTERRUPTED = 130
+"""The exit status after Ctrl-C."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
@@ -77,8 +82,20 @@ def add_scenario(verb: argparse.ArgumentParser) -> None:
 
 def given_scenario(given: argparse.Namespace) -> Scenario:
     """The scenario of the file with the changes of the options."""
-    scenario = parse(file_content(given.scenario)) if given.scenario else Scenario()
+    scenario = parse(plan(given)) if given.scenario else Scenario()
     return changed(scenario, *given.set)
+
+
+def plan(given: argparse.Namespace) -> Any:
+    """The scenario in the file; a page may have added the strategies that it compared."""
+    content = file_content(given.scenario)
+    try:
+        data = json.loads(content)
+    except (ValueError, RecursionError):
+        return content
+    if isinstance(data, dict):
+        data.pop("strategies", None)
+    return data if isinstance(data, dict) else content
 
 
 def file_content(name: str) -> bytes:
@@ -92,14 +109,16 @@ def file_content(name: str) -> bytes:
 
 
 def compared(given: argparse.Namespace) -> Iterable[Scenario]:
-    """The scenario once for each strategy; its own strategy keeps its parameters."""
+    """The scenario once for each strategy, with the parameters that it shares with its own."""
     base = given_scenario(given)
     if given.protections is not None:
         names = [name for name in given.protections.split(",") if name]
         base = changed(base, f"protections={json.dumps([{'name': name} for name in names])}")
     own: Any = base.strategy
     for name in given.strategies.split(","):
-        yield base if name == own.name else changed(base, f"strategy={name}")
+        if name not in STRATEGIES:
+            changed(base, f"strategy={name}")
+        yield base if name == own.name else base.with_strategy(carried(own, name))
 
 
 def measured(scenario: Scenario, engine: str) -> Report:

@@ -205,6 +205,10 @@ class Scenario(Settings):
             )
         return self
 
+    def with_strategy(self, strategy: Settings) -> Self:
+        """The same experiment under another strategy."""
+        return self.model_copy(update={"strategy": strategy})
+
     def hash(self) -> str:
         """Twelve hex digits that name the scenario's content; its name does not count."""
         content = self.model_dump(mode="json", exclude={"name"})

@@ -42,3 +42,10 @@ STRATEGIES: dict[str, type[Strategy]] = variants(strategies, Strategy)
 
 PROTECTIONS: dict[str, type[Protection]] = variants(strategies.protections, Protection)
 """Every protection by name."""
+
+
+def carried(settings: Settings, name: str) -> Settings:
+    """Another strategy's settings: what it shares with the given ones, else its defaults."""
+    kind = settings_of(STRATEGIES[name])
+    shared = (field for field in kind.model_fields if field != "name" and hasattr(settings, field))
+    return kind(**{field: getattr(settings, field) for field in shared})

@@ -12,8 +12,8 @@ from typing import Any
 from simulator import Scenario, ScenarioError, parse
 from simulator.traces import SHIPPED
 from strategies.parameters import Settings
-from strategies.shelf import STRATEGIES, settings_of
-from ui.fields import is_tag, tag_value
+from strategies.shelf import STRATEGIES, carried
+from ui.fields import tag_value
 from ui.flat import Flat, flat_of, nested
 
 COMPARED = ("cache-aside", "write-through", "write-behind", "read-ahead")
@@ -33,10 +33,7 @@ class Bench:
 
     def duels(self) -> dict[str, Scenario]:
         """The world once for each compared strategy, by the strategy's name."""
-        return {
-            tag_value(each): self.scenario.model_copy(update={"strategy": each})
-            for each in self.contenders
-        }
+        return {tag_value(each): self.scenario.with_strategy(each) for each in self.contenders}
 
 
 def opening() -> Bench:
@@ -72,13 +69,6 @@ def contender(scenario: Scenario, name: str, own: Mapping[str, Any]) -> Settings
         return parse({"strategy": settings}).strategy
     except ScenarioError as error:
         raise ScenarioError(str(error).replace("strategy", name, 1)) from None
-
-
-def carried(strategy: Settings, name: str) -> Settings:
-    """Another strategy with the settings that it shares with the given one."""
-    kind = settings_of(STRATEGIES[name])
-    fields = (each for each, field in kind.model_fields.items() if not is_tag(field))
-    return kind(**{each: getattr(strategy, each) for each in fields if hasattr(strategy, each)})
 
 
 def checked(scenario: Scenario, contenders: Iterable[Settings]) -> Bench:

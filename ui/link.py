@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator import ScenarioError, parse
+from strategies.shelf import carried
 from ui.bench import COMPARED, Bench, assemble, checked, contender, differences
 from ui.fields import tag_value
 
@@ -64,9 +65,10 @@ def decoded(content: bytes | str) -> dict[str, Any]:
 
 
 def to_json(bench: Bench) -> str:
-    """The bench as a file, readable, with every value in it."""
+    """The bench as a file: the scenario, and the compared strategies where they are not usual."""
     plan = bench.scenario.model_dump(mode="json")
-    plan["strategies"] = [each.model_dump(mode="json") for each in bench.contenders]
+    if bench.contenders != tuple(carried(bench.scenario.strategy, name) for name in COMPARED):
+        plan["strategies"] = [each.model_dump(mode="json") for each in bench.contenders]
     return json.dumps(plan, indent=2)
 
 
