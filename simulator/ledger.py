@@ -65,6 +65,12 @@ class Ledger:
         else:
             self.open[key, version] = now_ns
 
+    def acknowledge_stored(self, key: Key, version: int, now_ns: int) -> None:
+        """A write's request returned then; the database has held the write since before that."""
+        self.acknowledged += 1
+        self.stored += 1
+        self._note_high(key, version, now_ns)
+
     def _note_high(self, key: Key, version: int, now_ns: int) -> None:
         """Remember when the newest acknowledged version rose."""
         versions, instants = self.highs.setdefault(key, ([], []))

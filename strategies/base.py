@@ -24,7 +24,9 @@ class Strategy:
     opens_with_get: ClassVar[bool] = True
     """A read's first effect is `Get` of its key; False where reads go elsewhere first."""
     plain_reads: ClassVar[bool] = False
-    """A read that misses always loads, sets what it loaded for a fixed time, and returns it."""
+    """A read that finds nothing always loads, sets that for a fixed time, and returns it."""
+    plain_writes: ClassVar[bool] = False
+    """A write always takes the same steps, whatever happened before."""
 
     def __init__(
         self,

@@ -45,7 +45,7 @@ class CacheAside(Strategy):
 
     name = "cache-aside"
     place = 2
-    plain_reads = True
+    plain_reads = plain_writes = True
     settings: CacheAsideSettings
 
     def read(self, key: Key) -> Rules[Value]:

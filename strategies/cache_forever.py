@@ -22,7 +22,7 @@ class CacheForever(Strategy):
 
     name = "cache-forever"
     place = 1
-    plain_reads = True
+    plain_reads = plain_writes = True
 
     def read(self, key: Key) -> Rules[Value]:
         """Use the entry if there is one, else load the row and keep it."""

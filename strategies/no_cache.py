@@ -23,6 +23,7 @@ class NoCache(Strategy):
     name = "no-cache"
     place = 0
     opens_with_get = False
+    plain_reads = plain_writes = True
 
     def read(self, key: Key) -> Rules[Value]:
         """Load the row."""

@@ -26,7 +26,7 @@ class WriteThrough(Strategy):
 
     name = "write-through"
     place = 3
-    plain_reads = True
+    plain_reads = plain_writes = True
 
     def read(self, key: Key) -> Rules[Value]:
         """Use the cache's entry, or load the row and fill the cache."""

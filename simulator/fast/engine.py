@@ -32,8 +32,6 @@ from simulator.fast.plain import PlainLoads, is_plain, new_world
 from simulator.outcome import CODE, failure_outcome
 from strategies import effects as fx
 
-MISS_LOAD = CODE["miss_load"]
-
 SHARE_EVERY = 1000
 """Events between two reports of progress."""
 
@@ -164,8 +162,8 @@ class Fast:
         why = advance(plain.world, *tables, instant, rank, number)
         plain.after(self.clock)
         if walk[k.FINISHED]:
-            for row, latency_s, version, behind, age_s in plain.finished():
-                self.queue.finish(row, MISS_LOAD, latency_s, version, behind, age_s)
+            for finished in plain.finished():
+                self.queue.finish(*finished)
         if why == k.FULL:
             plain.make_room()
         return why

@@ -1,9 +1,9 @@
 """Fast-forward: walks the requests until something happens that needs Python.
 
 Requests come as columns, the cache's state as one row of numbers a key. A quiet read finds an
-entry that is simply used: nothing in the world changes but counters and recency. A plain load
-(simulator.fast.loads) always takes the same steps. The kernel does both and stops at anything
-else. Without numba the same functions run as they stand.
+entry that is simply used: nothing in the world changes but counters and recency. Plain loads and
+writes (simulator.fast.loads, simulator.fast.writes) always take the same steps. The kernel does
+these and stops at anything else. Without numba the same functions run as they stand.
 """
 
 import numpy as np
@@ -15,7 +15,8 @@ from simulator.fast import layout as k
 from simulator.fast.entries import live, use
 from simulator.fast.heap import take_first
 from simulator.fast.jit import compiled
-from simulator.fast.loads import World, carry_on, has_room, miss, move_to
+from simulator.fast.loads import World, begin_load, carry_on, has_room, miss, move_to
+from simulator.fast.writes import begin_write, carry_write
 
 Table = NDArray[np.int64]
 
@@ -143,13 +144,16 @@ def step_load(  # noqa: PLR0917 - the tables
     state: Table,
     walk: Table,
 ) -> bool:
-    """The next step of the load that comes first. False if the ledger must be asked."""
+    """The next step of a load or write. False if the ledger must be asked."""
     first = world.heap[0]
     slot = first[3]
     move_to(walk, first[0], first[1], first[2])
     take_first(world.heap, walk[k.HEAP])
     walk[k.HEAP] -= 1
-    return bool(carry_on(world, ints, floats, small, state, walk, slot, world.slots[slot, k.STEP]))
+    step = world.slots[slot, k.STEP]
+    if step < k.ARRIVED_WRITE:
+        return bool(carry_on(world, ints, floats, small, state, walk, slot, step))
+    return bool(carry_write(world, ints, floats, small, state, walk, slot, step))
 
 
 @compiled
@@ -176,13 +180,28 @@ def take_effect(  # noqa: PLR0917 - the tables, and which request
 
 
 @compiled
-def arrive(ints: Table, small: NDArray[np.uint8], state: Table, walk: Table, row: int) -> int:
+def arrive(  # noqa: PLR0917 - the tables, and which request
+    world: World,
+    ints: Table,
+    floats: NDArray[np.float64],
+    small: NDArray[np.uint8],
+    state: Table,
+    walk: Table,
+    row: int,
+) -> int:
     """A request arrives; answers why the walk must stop, EVENT if it need not."""
     walk[k.JOINED], walk[k.STOPPED] = row + 1, row
     if walk[k.OPENS] and not small[k.WRITE, row] and join(ints, state, walk, row):
         return k.EVENT
     ints[k.EFFECT, row] = k.NOBODY
-    return k.ARRIVED
+    if not walk[k.PLAIN_WRITES if small[k.WRITE, row] else k.PLAIN]:
+        return k.ARRIVED
+    move_to(walk, ints[k.AT, row], ARRIVAL, 0)
+    if small[k.WRITE, row]:
+        known = begin_write(world, ints, floats, small, state, walk, row)
+    else:
+        known = begin_load(world, ints, floats, small, state, walk, row)
+    return k.EVENT if known else k.UNSEEN
 
 
 @compiled
@@ -206,7 +225,7 @@ def one_step(  # noqa: PLR0917 - the tables and the horizon
         if precedes(ints, judged, instant, rank, number):
             return int(take_effect(world, ints, floats, small, state, walk, judged))
     elif joined < size and ints[k.AT, joined] < instant:
-        return int(arrive(ints, small, state, walk, joined))
+        return int(arrive(world, ints, floats, small, state, walk, joined))
     if not own:
         return -1
     return k.EVENT if step_load(world, ints, floats, small, state, walk) else k.UNSEEN

@@ -70,13 +70,22 @@ ABSENT = -1
     HEAD,  # the first that waits for one
     TAIL,  # the place after the last that does
     WAITED,  # how many waited when the last one joined
-    HEAP,  # events of loads to come
+    HEAP,  # steps of loads and writes to come
     UNUSED,  # slots that are free
     DRAWN,  # service times used up
     LOGGED,  # statements in the buffer
     FINISHED,  # finished requests of earlier blocks in the buffer
-) = range(38)
-WALK = 38
+    PLAIN_WRITES,  # 1 if the kernel does writes by itself
+    FIRST_ACT,  # what a write does to the cache before it stores: NOTHING or DELETE
+    LAST_ACT,  # and after it: NOTHING, DELETE or SET
+    PUT,  # the TTL of what a write sets
+    WRITES_DRAWN,  # service times of writes used up
+    ACKS,  # acknowledgements that the ledger has not been told of
+) = range(44)
+WALK = 44
+
+NOTHING, DELETE, SET = range(3)
+"""What a write does to the cache."""
 
 NONE, ORDER, CLOCK = range(3)
 """Kinds of recency: none, a list from the least recently used on, or the time of last use."""
@@ -87,7 +96,7 @@ that is not the kernel's business; a read takes effect at the cache and is not q
 needs to be emptied or to grow; a key's entry was set of which only the ledger knows since when it
 is stale."""
 
-# A load that the kernel does: what it knows of it.
+# A load or write that the kernel does: what it knows of it.
 (
     STEP,  # what happens next
     L_ROW,  # the request's number in the run
@@ -104,13 +113,19 @@ is stale."""
 ) = range(12)
 LOAD = 12
 
-# Steps of a load.
+# Steps of a load: the look-up's answer has come; the database is done; the cache takes the value;
+# the answer is there.
 ASK, LOADED, FILLED, ANSWER_HAS_COME = range(4)
-"""The look-up's answer has come; the database is done; the cache takes the value; it says so."""
+# Steps of a write: it arrives; the cache deletes the key; the store sets out; the database is done;
+# the cache hears of it; the answer is there.
+ARRIVED_WRITE, CLEARED, STORE_ROW, STORED_ROW, TOLD, WRITTEN = range(4, 10)
 
 STATEMENT = 10
 """Columns of a statement in the log."""
 
 # A request that finished in an earlier block, or that may be stale.
-F_ROW, F_KEY, F_AT, F_NEWEST, F_LATENCY, F_VERSION = range(6)
-FINISH = 6
+F_ROW, F_KEY, F_AT, F_NEWEST, F_LATENCY, F_VERSION, F_OUTCOME = range(7)
+FINISH = 7
+
+# An acknowledged write: key, version, instant.
+ACK = 3

@@ -41,6 +41,10 @@ class World(NamedTuple):
     """Statements, as in the log, in nanoseconds."""
     finished: Table
     """Requests that finished outside the block."""
+    write_draws: Table
+    """Service times of writes not used yet."""
+    acks: Table
+    """Acknowledged writes that the ledger has not been told of."""
 
 
 @compiled
@@ -53,6 +57,8 @@ def has_room(world: World, walk: Table) -> bool:
         and walk[k.DRAWN] < len(world.draws)
         and walk[k.LOGGED] < len(world.log)
         and walk[k.FINISHED] < len(world.finished)
+        and walk[k.WRITES_DRAWN] < len(world.write_draws)
+        and walk[k.ACKS] < len(world.acks)
     )
 
 
@@ -105,11 +111,11 @@ def ask(world: World, state: Table, walk: Table, slot: int) -> bool:
 
 
 @compiled
-def log_load(world: World, walk: Table, slot: int) -> None:
-    """The load's row among the statements."""
+def log_statement(world: World, walk: Table, slot: int, write: int) -> None:
+    """The load's or write's row among the statements."""
     row, load = world.log[walk[k.LOGGED]], world.slots[slot]
     row[0], row[1], row[2] = load[k.L_JOINED], load[k.L_STARTED], walk[k.NOW]
-    row[3], row[4], row[5], row[6] = load[k.L_KEY], 0, 1, 0
+    row[3], row[4], row[5], row[6] = load[k.L_KEY], write, 1, 0
     row[7], row[8], row[9] = load[k.L_FLIGHT], load[k.L_WAITED], 0
     walk[k.LOGGED] += 1
 
@@ -120,19 +126,19 @@ def loaded(world: World, state: Table, walk: Table, slot: int) -> None:
     key = world.slots[slot, k.L_KEY]
     world.slots[slot, k.L_VERSION] = state[key, k.ROW_VERSION]
     state[key, k.FLIGHTS] -= 1
-    log_load(world, walk, slot)
+    log_statement(world, walk, slot, 0)
 
 
 @compiled
-def send(world: World, walk: Table, slot: int) -> bool:
-    """Send the value to the cache: its turn is known at once. True if it takes effect at once."""
+def send(world: World, walk: Table, slot: int, step: int) -> bool:
+    """Send an operation to the cache: its turn is known at once. True if its step is now."""
     effect = walk[k.NOW] + walk[k.HALF]
     if walk[k.SERVICE]:
         effect = max(effect, walk[k.FREE]) + walk[k.SERVICE]
         walk[k.FREE] = effect
     if effect == walk[k.NOW]:
         return True
-    schedule(world, walk, slot, k.FILLED, effect, EFFECT_RANK)
+    schedule(world, walk, slot, step, effect, EFFECT_RANK)
     return False
 
 
@@ -168,6 +174,7 @@ def finish(  # noqa: PLR0917 - the tables, and which load
     small: NDArray[np.uint8],
     walk: Table,
     slot: int,
+    outcome: int,
 ) -> None:
     """The answer reaches the client: note how the request ended."""
     load = world.slots[slot]
@@ -175,12 +182,12 @@ def finish(  # noqa: PLR0917 - the tables, and which load
     walk[k.ANSWERED] = max(walk[k.ANSWERED], walk[k.NOW])
     if place >= 0 and load[k.L_VERSION] >= load[k.L_NEWEST]:
         floats[k.LATENCY, place], ints[k.VERSION, place] = latency / 1e9, load[k.L_VERSION]
-        small[k.OUTCOME, place], small[k.DONE, place] = MISS_LOAD, 1
+        small[k.OUTCOME, place], small[k.DONE, place] = outcome, 1
     else:
         row = world.finished[walk[k.FINISHED]]
         row[k.F_ROW], row[k.F_KEY], row[k.F_AT] = load[k.L_ROW], load[k.L_KEY], load[k.L_AT]
         row[k.F_NEWEST], row[k.F_LATENCY] = load[k.L_NEWEST], latency
-        row[k.F_VERSION] = load[k.L_VERSION]
+        row[k.F_VERSION], row[k.F_OUTCOME] = load[k.L_VERSION], outcome
         walk[k.FINISHED] += 1
     world.unused[walk[k.UNUSED]] = slot
     walk[k.UNUSED] += 1
@@ -207,7 +214,7 @@ def carry_on(  # noqa: PLR0917 - the tables, and which load
         loaded(world, state, walk, slot)
         step = k.ANSWER_HAS_COME
         if lifetime(world, walk, slot) != k.NOBODY:
-            if not send(world, walk, slot):
+            if not send(world, walk, slot, k.FILLED):
                 return True
             step = k.FILLED
     if step == k.FILLED:
@@ -216,7 +223,7 @@ def carry_on(  # noqa: PLR0917 - the tables, and which load
             at = walk[k.NOW] + walk[k.HALF]
             schedule(world, walk, slot, k.ANSWER_HAS_COME, at, ANSWER)
             return known
-    finish(world, ints, floats, small, walk, slot)
+    finish(world, ints, floats, small, walk, slot, MISS_LOAD)
     return known
 
 
@@ -237,3 +244,19 @@ def miss(  # noqa: PLR0917 - the tables, and which request
         return carry_on(world, ints, floats, small, state, walk, slot, k.ASK)
     schedule(world, walk, slot, k.ASK, walk[k.NOW] + walk[k.HALF], ANSWER)
     return True
+
+
+@compiled
+def begin_load(  # noqa: PLR0917 - the tables, and which request
+    world: World,
+    ints: Table,
+    floats: NDArray[np.float64],
+    small: NDArray[np.uint8],
+    state: Table,
+    walk: Table,
+    row: int,
+) -> bool:
+    """A read arrives that asks the database at once. False if the ledger must be asked."""
+    ints[k.NEWEST, row] = state[ints[k.KEY, row], k.ACKED]
+    slot = open_slot(world, ints, walk, row)
+    return carry_on(world, ints, floats, small, state, walk, slot, k.ASK)

@@ -43,7 +43,8 @@ def fill_ns(strategy: Strategy, *, found: bool) -> int:
     Asks the strategy itself, by leading one read through a miss.
     """
     rules, value = strategy.read(0), fx.Value(0, found)
-    assert next(rules) == fx.Get(0)
+    if strategy.opens_with_get:
+        assert next(rules) == fx.Get(0)
     assert rules.send(None) == fx.Load(0)
     try:
         effect = rules.send(value)
@@ -52,6 +53,31 @@ def fill_ns(strategy: Strategy, *, found: bool) -> int:
     assert isinstance(effect, fx.Set)
     assert effect == fx.Set(0, value, effect.ttl_s, effect.ttl_s), "a plain set has no conditions"
     return nanoseconds(np.inf if effect.ttl_s is None else effect.ttl_s)
+
+
+def write_acts(strategy: Strategy) -> tuple[int, int, int] | None:
+    """What a write does to the cache before and after it stores, and the TTL if it sets.
+
+    Asks the strategy itself, by leading one write through; None if it does anything else.
+    """
+    rules, value = strategy.write(0, fx.Value(None)), fx.Value(1)
+    effect, first, last, ttl_ns = next(rules), k.NOTHING, k.NOTHING, k.NOBODY
+    if effect == fx.Delete(0):
+        first, effect = k.DELETE, rules.send(True)
+    if effect != fx.Store(0, fx.Value(None)):
+        return None
+    try:
+        effect = rules.send(value)
+        if isinstance(effect, fx.Set) and effect == fx.Set(0, value, effect.ttl_s, effect.ttl_s):
+            last, ttl_ns = k.SET, nanoseconds(np.inf if effect.ttl_s is None else effect.ttl_s)
+        elif effect == fx.Delete(0):
+            last = k.DELETE
+        else:
+            return None
+        rules.send(value)
+    except StopIteration:
+        return first, last, ttl_ns
+    return None
 
 
 def new_world(servers: int, draws: int) -> World:
@@ -65,6 +91,8 @@ def new_world(servers: int, draws: int) -> World:
         draws=np.zeros(draws, dtype=np.int64),
         log=np.zeros((LOGGED, k.STATEMENT), dtype=np.int64),
         finished=np.zeros((SLOTS, k.FINISH), dtype=np.int64),
+        write_draws=np.zeros(draws, dtype=np.int64),
+        acks=np.zeros((SLOTS, k.ACK), dtype=np.int64),
     )
 
 
@@ -87,6 +115,18 @@ class PlainLoads:
         self.walk[k.EXISTING] = experiment.space.existing
         self.walk[k.SERVERS] = scenario.database.connections or 0
         self.take_over(experiment, state)
+        self.set_up_writes(scenario, strategy)
+
+    def set_up_writes(self, scenario: Scenario, strategy: Strategy) -> None:
+        """Let the kernel do the writes too, if they are plain."""
+        database, seed = scenario.database, scenario.seed
+        acts = write_acts(strategy) if strategy.plain_writes else None
+        if acts is None:
+            return
+        self.walk[k.PLAIN_WRITES] = 1
+        self.walk[k.FIRST_ACT], self.walk[k.LAST_ACT], self.walk[k.PUT] = acts
+        self.write_blocks = service_blocks(database, database.write_s, seed, "database-write")
+        self.world.write_draws[:] = next(self.write_blocks)
 
     def take_over(self, experiment: Experiment, state: State) -> None:
         """From now on the experiment's parts live in the kernel's tables."""
@@ -128,6 +168,9 @@ class PlainLoads:
             self.flush()
         if self.walk[k.DRAWN] == len(self.world.draws):
             self.refill()
+        if self.walk[k.WRITES_DRAWN] == len(self.world.write_draws):
+            self.world.write_draws[:] = next(self.write_blocks)
+            self.walk[k.WRITES_DRAWN] = 0
         if self.walk[k.TAIL] - self.walk[k.HEAD] == len(self.world.line):
             self.grow_line()
         if self.walk[k.UNUSED] == 0 or self.walk[k.HEAP] == len(self.world.heap):
@@ -163,18 +206,22 @@ class PlainLoads:
         walk = self.walk
         clock.go_to((walk[k.NOW], walk[k.NOW_RANK], walk[k.NOW_NUMBER]))
         clock.scheduled, clock.tickets = walk[k.SCHEDULED], walk[k.TICKETS]
+        if walk[k.ACKS]:
+            for key, version, at_ns in self.world.acks[: walk[k.ACKS]].tolist():
+                self.experiment.ledger.acknowledge_stored(key, version, at_ns)
+            walk[k.ACKS] = 0
 
-    def finished(self) -> Iterator[tuple[int, float, int, int, float]]:
+    def finished(self) -> Iterator[tuple[int, int, float, int, int, float]]:
         """Requests that the kernel finished outside its block: as the log wants them."""
         ledger = self.experiment.ledger
-        for row, key, at_ns, newest, latency_ns, version in self.world.finished[
+        for row, key, at_ns, newest, latency_ns, version, outcome in self.world.finished[
             : self.walk[k.FINISHED]
         ].tolist():
             behind, age_s = 0, 0.0
             if version < newest:
                 behind = newest - version
                 age_s = seconds(at_ns - (ledger.unseen_since(key, version) or 0))
-            yield row, seconds(latency_ns), version, behind, age_s
+            yield row, outcome, seconds(latency_ns), version, behind, age_s
         self.walk[k.FINISHED] = 0
 
     def join(self, moment: Moment, service_ns: int, ticket: int) -> Turn:

@@ -7,8 +7,8 @@ import pytest
 
 pytestmark = pytest.mark.browser
 LONG = (
-    "strategy=no-cache&workload.rate_rps=3000&workload.duration_s=1500&workload.warmup_s=0"
-    "&database.connections=200"
+    "strategy=read-ahead&strategy.prefetch_keys=8&workload.rate_rps=3000&workload.duration_s=1500"
+    "&workload.warmup_s=0&workload.keys=1000000&database.connections=200"
 )
 
 
