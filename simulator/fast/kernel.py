@@ -27,40 +27,40 @@ def judge(  # noqa: PLR0917 - the tables, and which request
     floats: NDArray[np.float64],
     small: NDArray[np.uint8],
     state: Table,
-    walk: Table,
     row: int,
+    half: int,
 ) -> bool:
     """Answer a read from the cache if it is quiet, and note all there is to note of it."""
-    key, effect = ints[k.KEY, row], ints[k.EFFECT, row]
-    answered = effect + walk[k.HALF]
+    key, at = ints[k.KEY, row], ints[k.AT, row]
+    answered = ints[k.EFFECT, row] + half
     if answered > state[key, k.QUIET]:
         return False
-    behind = ints[k.NEWEST, row] - state[key, k.HELD]
-    ints[k.VERSION, row] = state[key, k.HELD]
-    ints[k.BEHIND, row] = max(behind, 0)
+    held = state[key, k.HELD]
+    behind = ints[k.NEWEST, row] - held
+    ints[k.VERSION, row] = held
     if behind > 0:
-        floats[k.AGE, row] = (ints[k.AT, row] - state[key, k.STALE]) / 1e9
-    floats[k.LATENCY, row] = (answered - ints[k.AT, row]) / 1e9
+        ints[k.BEHIND, row] = behind
+        floats[k.AGE, row] = (at - state[key, k.STALE]) / 1e9
+    floats[k.LATENCY, row] = (answered - at) / 1e9
     small[k.OUTCOME, row] = state[key, k.WORD]
     small[k.DONE, row] = 1
-    walk[k.ANSWERED] = max(walk[k.ANSWERED], answered)
-    use(state, walk, key, effect)
     return True
 
 
 @compiled
-def join(ints: Table, state: Table, walk: Table, row: int) -> bool:
-    """Send a read to the cache: its turn there is known at once. False if its client won't wait."""
-    start = max(walk[k.FREE], ints[k.AT, row] + walk[k.HALF])
-    effect = start + walk[k.SERVICE]
-    if effect + walk[k.HALF] - ints[k.AT, row] > walk[k.PATIENCE]:
-        return False
-    if walk[k.SERVICE]:
-        walk[k.FREE] = effect
+def join(ints: Table, state: Table, walk: Table, row: int, free: int) -> int:
+    """Send a read to the cache, whose thread is free then; answers when it takes effect.
+
+    Its turn is known at once. NOBODY if its client won't wait for it.
+    """
+    at, half = ints[k.AT, row], walk[k.HALF]
+    effect = max(free, at + half) + walk[k.SERVICE]
+    if effect + half - at > walk[k.PATIENCE]:
+        return k.NOBODY
     ints[k.EFFECT, row] = effect
     ints[k.MARK, row] = walk[k.SCHEDULED]
     ints[k.NEWEST, row] = state[ints[k.KEY, row], k.ACKED]
-    return True
+    return int(effect)
 
 
 @compiled
@@ -77,23 +77,30 @@ def pass_quiet(  # noqa: PLR0917 - the tables and the horizon
     Nearly all requests of a well-cached run go through these few lines. Ties are left to others.
     """
     judged, joined, size = walk[k.JUDGED], walk[k.JOINED], ints.shape[1]
-    opens = walk[k.OPENS]
+    opens, half, recency = walk[k.OPENS], walk[k.HALF], walk[k.RECENCY]
+    free, queues, answered = walk[k.FREE], walk[k.SERVICE] > 0, walk[k.ANSWERED]
     while True:
         next_at = ints[k.AT, joined] if joined < size else instant * walk[k.LAST]
-        if judged < joined and ints[k.EFFECT, judged] <= next_at:
-            waits = ints[k.EFFECT, judged] != k.NOBODY
-            if waits and ints[k.EFFECT, judged] >= instant:
-                break
-            if waits and not judge(ints, floats, small, state, walk, judged):
-                break
+        effect = ints[k.EFFECT, judged] if judged < joined else next_at + 1
+        if effect == k.NOBODY and judged < joined:
             judged += 1
-        elif joined < size and next_at < instant:
-            if small[k.WRITE, joined] or not opens or not join(ints, state, walk, joined):
+        elif effect <= next_at:
+            if effect >= instant or not judge(ints, floats, small, state, judged, half):
                 break
+            if recency != k.NONE:
+                use(state, walk, ints[k.KEY, judged], effect)
+            answered = max(answered, effect + half)
+            judged += 1
+        elif joined < size and next_at < instant and opens and not small[k.WRITE, joined]:
+            effect = join(ints, state, walk, joined, free)
+            if effect == k.NOBODY:
+                break
+            free = effect if queues else free
             joined += 1
         else:
             break
     walk[k.JUDGED], walk[k.JOINED] = judged, joined
+    walk[k.FREE], walk[k.ANSWERED] = free, answered
 
 
 @compiled
@@ -168,9 +175,11 @@ def take_effect(  # noqa: PLR0917 - the tables, and which request
 ) -> int:
     """A look-up reaches the cache; answers why the walk must stop, EVENT if it need not."""
     walk[k.JUDGED], walk[k.STOPPED] = row + 1, row
-    if judge(ints, floats, small, state, walk, row):
-        return k.EVENT
     effect = ints[k.EFFECT, row]
+    if judge(ints, floats, small, state, row, walk[k.HALF]):
+        walk[k.ANSWERED] = max(walk[k.ANSWERED], effect + walk[k.HALF])
+        use(state, walk, ints[k.KEY, row], effect)
+        return k.EVENT
     inline = effect == ints[k.AT, row]
     move_to(walk, effect, ARRIVAL if inline else EFFECT_RANK, 0)
     if not walk[k.PLAIN] or live(state, walk, ints[k.KEY, row], effect):
@@ -191,8 +200,11 @@ def arrive(  # noqa: PLR0917 - the tables, and which request
 ) -> int:
     """A request arrives; answers why the walk must stop, EVENT if it need not."""
     walk[k.JOINED], walk[k.STOPPED] = row + 1, row
-    if walk[k.OPENS] and not small[k.WRITE, row] and join(ints, state, walk, row):
-        return k.EVENT
+    if walk[k.OPENS] and not small[k.WRITE, row]:
+        effect = join(ints, state, walk, row, walk[k.FREE])
+        if effect != k.NOBODY:
+            walk[k.FREE] = effect if walk[k.SERVICE] else walk[k.FREE]
+            return k.EVENT
     ints[k.EFFECT, row] = k.NOBODY
     if not walk[k.PLAIN_WRITES if small[k.WRITE, row] else k.PLAIN]:
         return k.ARRIVED

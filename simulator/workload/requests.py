@@ -12,7 +12,7 @@ from simulator.streams import stream
 from simulator.traces import TraceKeys
 from simulator.workload.popularity import KeySource  # noqa: TC001 - it says what a source is
 
-BLOCK = 1 << 15
+BLOCK = 1 << 14
 """Requests in a block: large enough for numpy, small enough for the processor's cache."""
 
 
