@@ -46,18 +46,18 @@ def ttl(ttl_s: float) -> dict[str, Any]:
 SCENARIOS = {
     "default scenario": (Scenario(), 60_000),
     "hit ratio about 0.58, 20 % writes": (
-        scenario(1000, 200, 0.8, strategy=ttl(30)),
+        scenario(1000, 400, 0.8, strategy=ttl(4), workload={"keys": 2000}),
         30_000,
     ),
-    "hit ratio about 0.92": (scenario(1000, 400, 1, strategy=ttl(16)), 60_000),
-    "hit ratio about 0.98": (scenario(4000, 400, 1, strategy=ttl(20)), 100_000),
-    "hit ratio about 0.998": (scenario(20_000, 400, 1, strategy=ttl(60)), 200_000),
+    "hit ratio about 0.92": (scenario(1000, 400, 1, strategy=ttl(9)), 60_000),
+    "hit ratio about 0.98": (scenario(4000, 400, 1, strategy=ttl(12)), 100_000),
+    "hit ratio about 0.998": (scenario(20_000, 400, 1, strategy=ttl(27)), 200_000),
     "capacity 200, sampled LRU": (
         scenario(1000, 400, 1, strategy=ttl(300), cache={"capacity_entries": 200}),
         60_000,
     ),
     "single flight, 4 nodes": (
-        scenario(4000, 400, 1, strategy=ttl(20), protections=[{"name": "single-flight"}]),
+        scenario(4000, 400, 1, strategy=ttl(12), protections=[{"name": "single-flight"}]),
         100_000,
     ),
 }
