@@ -46,7 +46,7 @@ def ttl(ttl_s: float) -> dict[str, Any]:
 SCENARIOS = {
     "default scenario": (Scenario(), 60_000),
     "hit ratio about 0.58, 20 % writes": (
-        scenario(1000, 400, 0.8, strategy=ttl(4), workload={"keys": 2000}),
+        scenario(1000, 400, 0.8, strategy=ttl(2.5), workload={"keys": 2000}),
         30_000,
     ),
     "hit ratio about 0.92": (scenario(1000, 400, 1, strategy=ttl(9)), 60_000),

@@ -6,11 +6,14 @@ it. Reads are judged against what was acknowledged before they started, and at t
 acknowledged write is stored, superseded by a newer stored one, or lost.
 """
 
+from array import array
 from bisect import bisect_right
 from typing import NamedTuple
 
 from simulator.clock import seconds
 from strategies.effects import Key, Value
+
+NO_HIGHS = (array("q"), array("q"))
 
 
 class Lost(NamedTuple):
@@ -37,7 +40,7 @@ class Ledger:
     def __init__(self) -> None:
         """Nothing has been written yet."""
         self.numbered: dict[Key, int] = {}
-        self.highs: dict[Key, tuple[list[int], list[int]]] = {}
+        self.highs: dict[Key, tuple[array[int], array[int]]] = {}
         self.open: dict[tuple[Key, int], int | None] = {}
         self.stored_early: set[tuple[Key, int]] = set()
         self.held: dict[Key, int] = {}
@@ -73,7 +76,10 @@ class Ledger:
 
     def _note_high(self, key: Key, version: int, now_ns: int) -> None:
         """Remember when the newest acknowledged version rose."""
-        versions, instants = self.highs.setdefault(key, ([], []))
+        highs = self.highs.get(key)
+        if highs is None:
+            highs = self.highs[key] = (array("q"), array("q"))
+        versions, instants = highs
         if not versions or version > versions[-1]:
             versions.append(version)
             instants.append(now_ns)
@@ -98,7 +104,7 @@ class Ledger:
 
     def unseen_since(self, key: Key, version: int) -> int | None:
         """When a version newer than this one was first acknowledged, in ns; None if never."""
-        versions, instants = self.highs.get(key, ((), ()))
+        versions, instants = self.highs.get(key, NO_HIGHS)
         place = bisect_right(versions, version)
         return instants[place] if place < len(versions) else None
 
