@@ -6,7 +6,7 @@ INSTALL := $(if $(shell command -v uv),uv pip install --python $(BIN)/python,$(B
 
 .PHONY: run test check format bench clean
 
-run: .venv/run.stamp ## open the dashboard
+run: .venv/kernel.stamp ## open the dashboard
 	$(BIN)/streamlit run app.py
 
 test: .venv/dev.stamp ## every test; browser and service tests skip where there is none
@@ -31,6 +31,10 @@ clean: ## remove .venv and every cache
 
 .venv/run.stamp: requirements.txt | $(BIN)/python
 	$(INSTALL) -r requirements.txt
+	touch $@
+
+.venv/kernel.stamp: .venv/run.stamp $(wildcard simulator/fast/*.py) ## the first run compiles
+	$(BIN)/python -m simulator run --set workload.duration_s=30 >/dev/null
 	touch $@
 
 .venv/dev.stamp: requirements-dev.txt requirements.txt | $(BIN)/python
