@@ -46,7 +46,7 @@ Ints = NDArray[np.int64]
 class Mean(NamedTuple):
     """A mean over expiries and its standard error; None where there are too few."""
 
-    count: int
+    expiries: int
     mean: float | None
     error: float | None
 
@@ -188,9 +188,10 @@ def readers_of(at_s: Floats, place: Ints, span_s: tuple[float, float], slack_s: 
     its way to the cache; hits count only from the first load to the refill.
     """
     first, last = np.searchsorted(at_s, [span_s[0] - slack_s, span_s[1] + slack_s])
-    mine = np.arange(first, last)
+    mine = np.arange(first, last, dtype=np.int64)
     inside = (at_s[mine] >= span_s[0]) & (at_s[mine] <= span_s[1])
-    return mine[inside | (place[mine] != WORDS.index("hit"))]
+    kept: Ints = mine[inside | (place[mine] != WORDS.index("hit"))]
+    return kept
 
 
 def sample(place: Ints, most: int = MOST_READERS) -> Ints:
