@@ -51,7 +51,7 @@ class Course:
     def hear(self, answer: Any) -> None:
         """Somebody for whom it waited is done; his failure is its own."""
         self.waited = True
-        self.load_failed |= isinstance(answer, ServiceError)
+        self.load_failed = isinstance(answer, ServiceError)
 
     def fail_load(self, loads: tuple[Key, ...]) -> None:
         """A statement failed; if it was a load, the value must come from elsewhere."""

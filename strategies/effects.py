@@ -86,13 +86,15 @@ class Acquire(NamedTuple):
 
     Locks and leases are kept apart, from each other and from entries: nobody reads them, and
     they take up no room. A token goes when it is released or `ttl_s` is over, a lease also when
-    its key is set or deleted.
+    its key is set or deleted; with `holds_off` it then only becomes void, and no other is laid
+    before `ttl_s` is over.
     """
 
     key: Key
     token: int
     ttl_s: float
     kind: TokenKind
+    holds_off: bool = False
 
 
 class Release(NamedTuple):

@@ -108,6 +108,18 @@ def wait_timeout_parameter(description: str) -> Any:
     )
 
 
+def crash_parameter(what: str) -> Any:
+    """How often the process dies that everybody waits for."""
+    return parameter(
+        0.0,
+        f"{what} crashes",
+        f"Failure case: how often the {what.lower()} dies before it loads and frees nothing.",
+        low=0,
+        high=1,
+        step=0.01,
+    )
+
+
 def load_timeout_parameter(title: str, description: str) -> Any:
     """How long a load is waited for; empty for ever."""
     return parameter(

@@ -7,10 +7,11 @@ from strategies.effects import Acquire, Key, Release, Set
 
 
 class Token(NamedTuple):
-    """Whose it is, and until when; alive up to and including that instant."""
+    """Whose it is, None if void, and until when; alive up to and including that instant."""
 
-    owner: int
+    owner: int | None
     expires_ns: int
+    holds_off: bool
 
 
 class Tokens:
@@ -20,17 +21,22 @@ class Tokens:
         """None at the start."""
         self.held: dict[tuple[str, Key], Token] = {}
 
-    def owner(self, kind: str, key: Key, now_ns: int) -> int | None:
-        """Whose live token lies beside the key."""
+    def live(self, kind: str, key: Key, now_ns: int) -> Token | None:
+        """The token that lies beside the key, void or not."""
         token = self.held.get((kind, key))
-        return token.owner if token is not None and now_ns <= token.expires_ns else None
+        return token if token is not None and now_ns <= token.expires_ns else None
+
+    def owner(self, kind: str, key: Key, now_ns: int) -> int | None:
+        """Whose token it is, if it is somebody's."""
+        token = self.live(kind, key, now_ns)
+        return None if token is None else token.owner
 
     def acquire(self, effect: Acquire, now_ns: int) -> bool:
         """Lay a token there if none is."""
-        if self.owner(effect.kind, effect.key, now_ns) is not None:
+        if self.live(effect.kind, effect.key, now_ns) is not None:
             return False
-        token = Token(effect.token, deadline(now_ns, effect.ttl_s))
-        self.held[effect.kind, effect.key] = token
+        expires_ns = deadline(now_ns, effect.ttl_s)
+        self.held[effect.kind, effect.key] = Token(effect.token, expires_ns, effect.holds_off)
         return True
 
     def release(self, effect: Release, now_ns: int) -> bool:
@@ -47,4 +53,6 @@ class Tokens:
 
     def void(self, key: Key) -> None:
         """The key was set or deleted: its lease ends."""
-        self.held.pop(("lease", key), None)
+        token = self.held.pop(("lease", key), None)
+        if token is not None and token.holds_off:
+            self.held["lease", key] = token._replace(owner=None)

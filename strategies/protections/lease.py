@@ -2,8 +2,14 @@
 
 from typing import Literal
 
-from strategies.effects import Acquire, Get, Key, Now, Rules, Sleep, Value
-from strategies.parameters import Settings, parameter, pause_parameter, wait_timeout_parameter
+from strategies.effects import Acquire, Crashed, Get, Key, Now, Rules, Sleep, Value
+from strategies.parameters import (
+    Settings,
+    crash_parameter,
+    parameter,
+    pause_parameter,
+    wait_timeout_parameter,
+)
 from strategies.protections.base import Lifetime, Protection, Work, look_again
 from strategies.protections.refill import refill
 
@@ -21,6 +27,11 @@ class LeaseSettings(Settings):
         unit="s",
         slider=(0.1, 60),
         scale="log",
+    )
+    hold_off: bool = parameter(
+        False,
+        "Hold-off",
+        "No second lease of a key within the interval, not even after a set or delete.",
     )
     others: Literal["wait", "stale"] = parameter(
         "wait",
@@ -43,6 +54,7 @@ class LeaseSettings(Settings):
     wait_timeout_s: float = wait_timeout_parameter(
         "A reader that has waited so long loads without a lease, and the cache refuses its value."
     )
+    crash_probability: float = crash_parameter("Holder")
 
 
 class Lease(Protection):
@@ -68,13 +80,20 @@ class Lease(Protection):
 
         def guarded(key: Key) -> Rules[Value]:
             token = self.random.getrandbits(62)
-            ask = Acquire(key, token, self.settings.lease_interval_s, "lease")
+            interval_s, hold_off = self.settings.lease_interval_s, self.settings.hold_off
+            ask = Acquire(key, token, interval_s, "lease", hold_off)
             if (yield ask):
-                return (yield from refill(key, token, work))
+                return (yield from self.hold(ask, work))
             entry = (yield Get(key)) if self.settings.others == "stale" else None
             return entry.value if entry is not None else (yield from self.wait(ask, work))
 
         return guarded
+
+    def hold(self, lease: Acquire, work: Work) -> Rules[Value]:
+        """Refill; a crash leaves the lease where it is."""
+        if self.random.random() < self.settings.crash_probability:
+            raise Crashed
+        return (yield from refill(lease.key, lease.token, work))
 
     def wait(self, ask: Acquire, work: Work) -> Rules[Value]:
         """Look again and ask again, until the value, the lease or the timeout comes."""
@@ -85,5 +104,5 @@ class Lease(Protection):
             if entry is not None:
                 return entry.value
             if (yield ask):
-                break
+                return (yield from self.hold(ask, work))
         return (yield from refill(ask.key, ask.token, work))

@@ -3,7 +3,13 @@
 from typing import Literal
 
 from strategies.effects import Acquire, Crashed, Held, Key, Now, Release, Rules, Sleep, Value
-from strategies.parameters import Settings, parameter, pause_parameter, wait_timeout_parameter
+from strategies.parameters import (
+    Settings,
+    crash_parameter,
+    parameter,
+    pause_parameter,
+    wait_timeout_parameter,
+)
 from strategies.protections.base import Protection, Work, attempt, look_again, unwrap
 
 
@@ -38,14 +44,7 @@ class LockSettings(Settings):
         "Owner token",
         "Release only one's own lock. Without it a late owner deletes somebody else's.",
     )
-    crash_probability: float = parameter(
-        0.0,
-        "Owner crashes",
-        "Failure case: how often an owner dies before it loads, its lock left behind.",
-        low=0,
-        high=1,
-        step=0.01,
-    )
+    crash_probability: float = crash_parameter("Owner")
 
 
 class Lock(Protection):
