@@ -8,7 +8,7 @@ import pandas as pd
 
 from charts.course import described, log_axis
 from charts.lines import Line, Panel, Sheet, draw
-from charts.theme import MS, Figure, style
+from charts.theme import MS, Figure, heading, style
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def words(strategy: str, timeline: pd.DataFrame, warmup_s: float, m: Measure, to
     """One strategy's title, its figure over the run, and the chart in a sentence."""
     course = described(timeline, warmup_s, m.column, lambda value: say(value, m))
     return Sheet(
-        f"{strategy[:1].upper()}{strategy[1:]}",
+        heading(strategy),
         f"{m.title}: {total}",
         file=f"{m.column}-{strategy}",
         alt=f"{m.title} of {strategy}: {course}",

@@ -40,6 +40,21 @@ STYLES = {
 SPARE = (Style("#332288", "solid", "★"), Style("#882255", "4px,2px", "⬟"))
 """For strategies that are not in the list yet."""
 
+GUARDS = {
+    "none": STYLES["no-cache"],
+    "ttl-jitter": STYLES["cache-forever"],
+    "single-flight": STYLES["cache-aside"],
+    "lock": STYLES["write-behind"],
+    "lease": Style("#00748c", "4px,1px", "⬢"),
+    "xfetch": STYLES["read-ahead"],
+    "stale-while-revalidate": STYLES["write-through"],
+    "stale-if-error": SPARE[1],
+    "bulkhead": Style("#5c7a00", "6px,1px,1px,1px", "▼"),
+}
+"""How a protection is drawn: never beside strategies, so it may look like one."""
+STACK = SPARE[0]
+"""How several protections together are drawn."""
+
 DARK = {
     INK: "#e8ecf2",
     MUTED: "#9aa6b6",
@@ -56,13 +71,22 @@ DARK = {
     "#666666": "#bbbbbb",
     "#332288": "#afa8f0",
     "#882255": "#d98ba3",
+    "#00748c": "#5cc8dd",
+    "#5c7a00": "#b3d14d",
 }
 """Each light colour's counterpart on a dark page."""
 
 
-def style(strategy: str) -> Style:
-    """A strategy's colour, dash and mark; an unknown one always gets the same spare."""
-    return STYLES.get(strategy) or SPARE[sum(strategy.encode()) % len(SPARE)]
+def style(name: str) -> Style:
+    """The colour, dash and mark of a strategy or a protection; a new one gets a spare."""
+    if " + " in name:
+        return STACK
+    return STYLES.get(name) or GUARDS.get(name) or SPARE[sum(name.encode()) % len(SPARE)]
+
+
+def heading(name: str) -> str:
+    """A name at the head of a chart: ttl-jitter as TTL-jitter."""
+    return (name[:1].upper() + name[1:]).replace("Ttl", "TTL").replace("ttl", "TTL")
 
 
 def layout(height: int, **more: Any) -> dict[str, Any]:

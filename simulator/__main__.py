@@ -19,6 +19,8 @@ from strategies.shelf import STRATEGIES, carried
 
 BAD_INPUT = 2
 """The exit status after input that does not fit."""
+COMPARED = ("strategies", "guards")
+"""What pages add to a scenario's file."""
 INTERRUPTED = 130
 """The exit status after Ctrl-C."""
 
@@ -87,15 +89,15 @@ def given_scenario(given: argparse.Namespace) -> Scenario:
 
 
 def plan(given: argparse.Namespace) -> Any:
-    """The scenario in the file; a page may have added the strategies that it compared."""
+    """The scenario in the file; a page may have added what it compared."""
     content = file_content(given.scenario)
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
         return content
-    if isinstance(data, dict):
-        data.pop("strategies", None)
-    return data if isinstance(data, dict) else content
+    if not isinstance(data, dict):
+        return content
+    return {name: value for name, value in data.items() if name not in COMPARED}
 
 
 def file_content(name: str) -> bytes:

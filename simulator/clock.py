@@ -40,6 +40,11 @@ def seconds(at_ns: int) -> float:
     return inf if at_ns >= FOREVER else at_ns / NANOSECONDS
 
 
+def deadline(now_ns: int, ttl_s: float | None) -> int:
+    """The instant at which a TTL that starts now ends."""
+    return FOREVER if ttl_s is None else now_ns + nanoseconds(ttl_s)
+
+
 Moment = tuple[Any, ...]
 """An instant, a rank and a number, and what is to happen then."""
 

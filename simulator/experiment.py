@@ -68,6 +68,18 @@ class Experiment:
             self.clock.call_at(nanoseconds(duration_s * i / SAMPLES), 0, sample)
         self.clock.call_at(nanoseconds(self.scenario.workload.warmup_s), 0, restart)
 
+    def prefill(self, put_in: Callable[[Any, int], Any]) -> None:
+        """Let the cache take the most popular keys at the start, the hottest last.
+
+        Each lives as long as the first node's strategy, with its protections, says.
+        """
+        scenario = self.scenario
+        room = scenario.cache.capacity_entries
+        for key in reversed(self.space.popular(scenario.workload.prefill)[:room]):
+            value = self.rows.read(key, scenario.database.read_s)
+            for effect in self.nodes[0].fill(key, value):
+                put_in(effect, 0)
+
     def note_backlog(self) -> None:
         """A write was acknowledged: the backlog may have a new peak."""
         self.counters.dirty_peak = max(self.counters.dirty_peak, self.nodes[0].backlog())

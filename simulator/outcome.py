@@ -1,6 +1,8 @@
 """How a request ended, in one word."""
 
-from strategies.effects import DatabaseRefused, Entry, Key, ServiceError
+from typing import Any
+
+from strategies.effects import DatabaseRefused, Entry, Held, Key, ServiceError
 
 OUTCOMES = (
     "fresh_hit",
@@ -41,6 +43,16 @@ class Course:
         self.entry = entry
         self.stale = entry is not None and now_s > entry.soft_expires_at_s
 
+    def begin_load(self, loads: tuple[Key, ...]) -> None:
+        """A statement begins; if it is a load, an earlier failure counts no more."""
+        if loads:
+            self.loaded, self.load_failed = True, False
+
+    def hear(self, answer: Any) -> None:
+        """Somebody for whom it waited is done; his failure is its own."""
+        self.waited = True
+        self.load_failed = isinstance(answer, ServiceError)
+
     def fail_load(self, loads: tuple[Key, ...]) -> None:
         """A statement failed; if it was a load, the value must come from elsewhere."""
         if loads:
@@ -67,4 +79,4 @@ class Course:
 
 def failure_outcome(error: ServiceError) -> int:
     """The word for a request that ended in an error."""
-    return CODE["shed" if isinstance(error, DatabaseRefused) else "error"]
+    return CODE["shed" if isinstance(error, DatabaseRefused | Held) else "error"]

@@ -73,8 +73,13 @@ class Strategy:
         return None if verdict is Verdict.RELOAD else entry
 
     def verdict(self, key: Key, entry: Entry, now_s: float) -> Verdict:
-        """What to do with an entry that was found: the strictest of all protections' answers."""
-        return max((p.found(key, entry, now_s) for p in self.protections), default=Verdict.USE)
+        """What to do with an entry that was found: the strictest of all protections' answers.
+
+        Past its soft TTL it is reloaded, unless a protection refreshes it in the background.
+        """
+        verdict = max((p.found(key, entry, now_s) for p in self.protections), default=Verdict.USE)
+        stale = now_s > entry.soft_expires_at_s and verdict is Verdict.USE
+        return Verdict.RELOAD if stale else verdict
 
     def refresh(self, key: Key) -> Rules[Any]:
         """Reload a key in the background, once at a time; its entry stays usable meanwhile."""

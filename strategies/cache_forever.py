@@ -1,10 +1,12 @@
 """Cache forever: the naive approach, which fills on every load and never lets go."""
 
+from math import inf
 from typing import Literal
 
 from strategies.base import Strategy
-from strategies.effects import Get, Key, Load, Rules, Set, Store, Value
+from strategies.effects import Get, Key, Load, Rules, Store, Value
 from strategies.parameters import Settings
+from strategies.protections.base import Lifetime
 
 
 class CacheForeverSettings(Settings):
@@ -30,8 +32,12 @@ class CacheForever(Strategy):
         if entry is not None:
             return entry.value
         value = yield Load(key)
-        yield Set(key, value)
+        yield from self.fill(key, value)
         return value
+
+    def lifetime(self, value: Value) -> Lifetime:
+        """For ever, whatever protections say."""
+        return Lifetime(inf, inf)
 
     def write(self, key: Key, value: Value) -> Rules[Value]:
         """Store the row; the cache is not told."""

@@ -10,10 +10,13 @@ Times are in seconds. An effect takes as long as the world makes it take.
 """
 
 from collections.abc import Generator
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 Key = int
 """A row of the database, numbered from 0. Consecutive numbers are neighbours (see prefetch)."""
+
+TokenKind = Literal["lock", "lease"]
+"""What a token beside a key is for."""
 
 T = TypeVar("T")
 
@@ -58,8 +61,8 @@ class Set(NamedTuple):
     """Put a value into the cache. Answer: the `Value` stored, or None if a condition refused it.
 
     `ttl_s` None means no expiry; 0 numbers the value but keeps nothing. `only_if_absent` refuses
-    when a live entry exists; `if_newer` refuses when the live entry holds the same or a later
-    version.
+    when a live entry exists; `unless_older` refuses when the live entry holds a later version;
+    `lease` refuses unless that token is the key's live lease. A set ends the key's lease.
     """
 
     key: Key
@@ -67,14 +70,39 @@ class Set(NamedTuple):
     ttl_s: float | None = None
     soft_ttl_s: float | None = None
     only_if_absent: bool = False
-    if_newer: bool = False
+    unless_older: bool = False
     prefetched: bool = False
+    lease: int | None = None
 
 
 class Delete(NamedTuple):
-    """Remove a key from the cache. Answer: True if a live entry was there."""
+    """Remove a key from the cache, and its lease. Answer: True if a live entry was there."""
 
     key: Key
+
+
+class Acquire(NamedTuple):
+    """Lay a token beside a key, unless a live one lies there. Answer: True if this one does now.
+
+    Locks and leases are kept apart, from each other and from entries: nobody reads them, and
+    they take up no room. A token goes when it is released or `ttl_s` is over, a lease also when
+    its key is set or deleted; with `holds_off` it then only becomes void, and no other is laid
+    before `ttl_s` is over.
+    """
+
+    key: Key
+    token: int
+    ttl_s: float
+    kind: TokenKind
+    holds_off: bool = False
+
+
+class Release(NamedTuple):
+    """Take a key's token away if it is this one, or whichever if None. Answer: True if it went."""
+
+    key: Key
+    token: int | None
+    kind: TokenKind
 
 
 class Load(NamedTuple):
@@ -119,11 +147,13 @@ class Now(NamedTuple):
 class Spawn(NamedTuple):
     """Start background work that nobody waits for. Answer: None, at once.
 
-    `refreshes` says that it renews the entry that the spawning read is about to use.
+    `refreshes` says that it renews the entry that the spawning read is about to use. `awaited`
+    says that the spawning read waits for it all the same, by a signal: its loads are that read's.
     """
 
     rules: "Rules[Any]"
     refreshes: bool = False
+    awaited: bool = False
 
 
 class Signal:
@@ -152,7 +182,20 @@ class Fire(NamedTuple):
 
 
 Effect = (
-    Get | Set | Delete | Load | LoadMany | Store | StoreMany | Sleep | Now | Spawn | Wait | Fire
+    Get
+    | Set
+    | Delete
+    | Acquire
+    | Release
+    | Load
+    | LoadMany
+    | Store
+    | StoreMany
+    | Sleep
+    | Now
+    | Spawn
+    | Wait
+    | Fire
 )
 Rules = Generator[Effect, Any, T]
 """What a strategy's methods return: asks effects, is sent answers, returns a T."""
@@ -176,3 +219,11 @@ class QueueFull(DatabaseRefused):
 
 class DatabaseTimeout(ServiceError):
     """The database did not answer in time."""
+
+
+class Held(ServiceError):
+    """Somebody else is loading the key, and this request was told not to wait."""
+
+
+class Crashed(ServiceError):
+    """The process that served the request died."""

@@ -5,6 +5,7 @@ from typing import Literal
 from strategies.base import Strategy
 from strategies.effects import Key, Load, Rules, Store, Value
 from strategies.parameters import Settings
+from strategies.protections.base import Lifetime
 
 
 class NoCacheSettings(Settings):
@@ -28,6 +29,10 @@ class NoCache(Strategy):
     def read(self, key: Key) -> Rules[Value]:
         """Load the row."""
         return (yield Load(key))
+
+    def lifetime(self, value: Value) -> Lifetime:
+        """Nothing is kept."""
+        return Lifetime(0, 0)
 
     def write(self, key: Key, value: Value) -> Rules[Value]:
         """Store the row."""

@@ -78,3 +78,57 @@ def null_ttl_parameter() -> Any:
         slider=(0, 60),
         step=1,
     )
+
+
+def pause_parameter(default: float, title: str, description: str) -> Any:
+    """How long somebody who waits sleeps between two looks."""
+    return parameter(
+        default,
+        title,
+        description,
+        low=0.001,
+        high=60,
+        unit="s",
+        slider=(0.005, 1),
+        scale="log",
+    )
+
+
+def wait_timeout_parameter(description: str) -> Any:
+    """How long others are waited for."""
+    return parameter(
+        3.0,
+        "Wait timeout",
+        description,
+        low=0,
+        high=60,
+        unit="s",
+        slider=(0, 60),
+        step=0.5,
+    )
+
+
+def crash_parameter(what: str) -> Any:
+    """How often the process dies that everybody waits for."""
+    return parameter(
+        0.0,
+        f"{what} crashes",
+        f"Failure case: how often the {what.lower()} dies before it loads and frees nothing.",
+        low=0,
+        high=1,
+        step=0.01,
+    )
+
+
+def load_timeout_parameter(title: str, description: str) -> Any:
+    """How long a load is waited for; empty for ever."""
+    return parameter(
+        None,
+        title,
+        description,
+        low=0.001,
+        high=3600,
+        unit="s",
+        slider=(0.01, 5),
+        scale="log",
+    )

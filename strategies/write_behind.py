@@ -65,7 +65,7 @@ class WriteBehind(Strategy):
     def fill(self, key: Key, value: Value, **options: bool) -> Rules[None]:
         """Fill with what is queued rather than loaded, and never over a newer value."""
         value = self.dirty.get(key, value)
-        yield from super().fill(key, value, only_if_absent=True, **options)
+        yield from super().fill(key, value, unless_older=True, **options)
 
     def write(self, key: Key, value: Value) -> Rules[Value]:
         """Put the value into the cache and queue it for the database."""

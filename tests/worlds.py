@@ -51,20 +51,20 @@ def size(engine: str, reference: int = 15_000, fast: int = 80_000) -> int:
     return reference if engine == "reference" else fast
 
 
-def schedule(*requests: tuple[float, int, str]) -> list[Block]:
-    """A written-out workload: instant in seconds, key, and "read" or "write"; all on node 0."""
-    at_s, key, kind = zip(*requests, strict=True)
+def schedule(*requests: Any) -> list[Block]:
+    """A written-out workload: instant in seconds, key, "read" or "write", and perhaps the node."""
+    at_s, key, kind, node = zip(*((*request, 0)[:4] for request in requests), strict=True)
     return [
         Block(
             np.array([round(at * NANOSECONDS) for at in at_s], dtype=np.int64),
             np.array(key, dtype=np.int64),
             np.array([each == "write" for each in kind], dtype=np.uint8),
-            np.zeros(len(key), dtype=np.uint8),
+            np.array(node, dtype=np.uint8),
         )
     ]
 
 
-def play(scenario: Scenario, engine: str, *requests: tuple[float, int, str]) -> Log:
+def play(scenario: Scenario, engine: str, *requests: Any) -> Log:
     """Run a written-out schedule."""
     return simulate(scenario, engine=engine, requests=schedule(*requests))
 

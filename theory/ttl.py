@@ -4,6 +4,7 @@ from math import exp, expm1, inf
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import gammainc
 
 from theory.popularity import Floats, zipf
 from theory.stampede import chance_of_more
@@ -155,3 +156,17 @@ def first_wave_peak_rps(keys: int, read_rps: float, jitter_s: float) -> float:
 def first_wave_loads(keys: int, read_rps: float, within_s: float) -> float:
     """Loads within a time after keys that were set at one instant expire, no jitter. Exact."""
     return keys * (1 - exp(-read_rps * within_s))
+
+
+def wave_loads(keys: int, read_rps: float, ttl_s: float, begin_s: float, end_s: float) -> float:
+    """Loads from `begin_s` to `end_s` after all keys were set at one instant, no jitter. Exact.
+
+    Miss k of a key falls at k TTLs and a Gamma(k) time after that instant: waves at multiples
+    of the TTL, each wider than the one before. `read_rps` is for each key; no load time.
+    """
+
+    def per_key(at_s: float) -> float:
+        waves = range(1, int(at_s / ttl_s) + 1)
+        return sum(float(gammainc(k, read_rps * (at_s - k * ttl_s))) for k in waves)
+
+    return keys * (per_key(end_s) - per_key(begin_s))

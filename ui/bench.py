@@ -1,8 +1,9 @@
-"""The bench: what a visitor has set up, one world for both pages; its flat, link and JSON forms.
+"""The bench: what a visitor has set up, and its flat form.
 
 Flat names are those of `ui.flat`; besides, `strategies` lists the strategies compared and
 `write-behind.ttl_s` is a setting of one of them. What a compared strategy shares with the
-playground's one it takes from there, unless it has its own.
+playground's one it takes from there, unless it has its own. In the same way `guards` lists the
+protections compared, and one that is in the scenario's stack too has its settings from there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,24 +13,27 @@ from typing import Any
 from simulator import Scenario, ScenarioError, parse
 from simulator.traces import SHIPPED
 from strategies.parameters import Settings
-from strategies.shelf import STRATEGIES, carried
+from strategies.shelf import PROTECTIONS, STRATEGIES, carried, settings_of
 from ui.fields import tag_value
 from ui.flat import Flat, flat_of, nested
 
 COMPARED = ("cache-aside", "write-through", "write-behind", "read-ahead")
 FEWEST, MOST = 2, 6
+GUARDS = tuple(n for n in ("ttl-jitter", "single-flight", "lock", "xfetch") if n in PROTECTIONS)
+MOST_GUARDS = 6
 MOST_REQUESTS = 5_000_000
 """More than this in one run is for the command line: a page has other visitors to serve."""
-STACKS = ("protections", "strategies")
+STACKS = ("protections", "strategies", "guards")
 """Names whose value lists variants: what hangs on those that stay must stay."""
 
 
 @dataclass(frozen=True)
 class Bench:
-    """A world with the playground's strategy in it, and the strategies that are compared."""
+    """A world with one strategy in it; the strategies and the protections that are compared."""
 
     scenario: Scenario
     contenders: tuple[Settings, ...]
+    guards: tuple[Settings, ...]
 
     def duels(self) -> dict[str, Scenario]:
         """The world once for each compared strategy, by the strategy's name."""
@@ -43,14 +47,25 @@ def opening() -> Bench:
 
 def assemble(flat: Mapping[str, Any]) -> Bench:
     """The bench with these differences from the defaults; raises ScenarioError."""
-    own = {name: under(flat, name) for name in STRATEGIES}
-    heads = (*(f"{name}." for name in STRATEGIES), "strategies")
+    own = {name: under(flat, name) for name in (*STRATEGIES, *PROTECTIONS)}
+    heads = (*(f"{name}." for name in own), "strategies", "guards")
     world = {n: v for n, v in flat.items() if not n.startswith(heads)}
     scenario = parse(nested(Scenario, world))
-    names = flat.get("strategies", ",".join(COMPARED))
+    rivals, guards = (listed(flat, *each) for each in LISTS)
     return checked(
-        scenario, (contender(scenario, n, own.get(n, {})) for n in str(names).split(","))
+        scenario,
+        (contender(scenario, name, own.get(name, {})) for name in rivals),
+        (guard(scenario, name, own.get(name, {})) for name in guards),
     )
+
+
+LISTS = (("strategies", COMPARED), ("guards", GUARDS))
+
+
+def listed(flat: Mapping[str, Any], name: str, usual: Iterable[str]) -> list[str]:
+    """The names in a flat list, the usual ones where none is given."""
+    words = flat.get(name, ",".join(usual))
+    return [] if not words and name == "guards" else str(words).split(",")
 
 
 def under(flat: Mapping[str, Any], name: str) -> Flat:
@@ -71,9 +86,38 @@ def contender(scenario: Scenario, name: str, own: Mapping[str, Any]) -> Settings
         raise ScenarioError(str(error).replace("strategy", name, 1)) from None
 
 
-def checked(scenario: Scenario, contenders: Iterable[Settings]) -> Bench:
+def guard(scenario: Scenario, name: str, own: Mapping[str, Any]) -> Settings:
+    """One compared protection: as it is in the scenario's stack, else with its own settings."""
+    if name not in PROTECTIONS:
+        known = ", ".join(PROTECTIONS)
+        raise ScenarioError(f"guards: {name!r} is unknown; choose some of {known}")
+    settings = {**stacked(scenario, name).model_dump(), **own}
+    try:
+        return parse({"protections": [settings]}).protections[0]
+    except ScenarioError as error:
+        raise ScenarioError(str(error).replace("protections.0", name, 1)) from None
+
+
+def stacked(scenario: Scenario, name: str) -> Settings:
+    """A protection as it is in the scenario's stack, else with its defaults."""
+    found = (each for each in scenario.protections if tag_value(each) == name)
+    return next(found, None) or settings_of(PROTECTIONS[name])()
+
+
+def checked(
+    scenario: Scenario, contenders: Iterable[Settings], guards: Iterable[Settings]
+) -> Bench:
     """The bench, if a page may run it; raises ScenarioError."""
-    workload, chosen = scenario.workload, tuple(contenders)
+    check_size(scenario)
+    rivals, shields = tuple(contenders), tuple(guards)
+    check_list("strategies", rivals, FEWEST, MOST)
+    check_list("guards", shields, 0, MOST_GUARDS)
+    return Bench(scenario, rivals, shields)
+
+
+def check_size(scenario: Scenario) -> None:
+    """Raise ScenarioError for what a page must not run."""
+    workload = scenario.workload
     if workload.trace and workload.trace.path not in SHIPPED:
         known, path = ", ".join(SHIPPED), workload.trace.path
         raise ScenarioError(f"workload.trace must be one of {known}, got {path!r}; choose one")
@@ -83,21 +127,28 @@ def checked(scenario: Scenario, contenders: Iterable[Settings]) -> Bench:
             f"workload.rate_rps x duration_s must be at most {MOST_REQUESTS:,} requests on a page, "
             f"got {requests:,.0f}; lower one of them or use the command line"
         )
+
+
+def check_list(name: str, chosen: tuple[Settings, ...], fewest: int, most: int) -> None:
+    """Raise ScenarioError for a list with a name twice, too short or too long."""
     names = {tag_value(each) for each in chosen}
-    if len(names) < len(chosen) or not FEWEST <= len(chosen) <= MOST:
-        rule = f"{FEWEST} to {MOST} different ones"
-        raise ScenarioError(f"strategies must be {rule}, got {len(chosen)}; add or remove some")
-    return Bench(scenario, chosen)
+    if len(names) < len(chosen) or not fewest <= len(chosen) <= most:
+        rule = f"{fewest} to {most} different ones"
+        raise ScenarioError(f"{name} must be {rule}, got {len(chosen)}; add or remove some")
 
 
 def differences(bench: Bench) -> Flat:
     """What differs from the opening bench, by flat name: `assemble` gives the bench again."""
-    names = ",".join(tag_value(each) for each in bench.contenders)
-    flat = flat_of(bench.scenario)
-    flat |= {} if names == ",".join(COMPARED) else {"strategies": names}
+    flat, scenario = flat_of(bench.scenario), bench.scenario
+    for (name, usual), chosen in zip(LISTS, (bench.contenders, bench.guards), strict=True):
+        names = ",".join(tag_value(each) for each in chosen)
+        flat |= {} if names == ",".join(usual) else {name: names}
     for each in bench.contenders:
         name = tag_value(each)
-        flat |= flat_of(each, f"{name}.", carried(bench.scenario.strategy, name))
+        flat |= flat_of(each, f"{name}.", carried(scenario.strategy, name))
+    for each in bench.guards:
+        name = tag_value(each)
+        flat |= flat_of(each, f"{name}.", stacked(scenario, name))
     return flat
 
 

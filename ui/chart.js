@@ -31,6 +31,7 @@ function dressed(figure, dark, font) {
 
 function table(figure) {
   const { data, layout } = figure;
+  if (layout.meta.table) return layout.meta.table;
   const axis = (trace) => layout[(trace.yaxis ?? "y").replace("y", "yaxis")].title.text;
   const unit = (trace) => axis(trace).match(/\([^)]*\)$/)[0];
   const head = [layout.xaxis.title.text, ...data.map((trace) => `${trace.name} ${unit(trace)}`)];
@@ -94,8 +95,21 @@ function build(box) {
   details.addEventListener("toggle", () => fill(card, details.open));
   root.querySelector("button").addEventListener("click", () =>
     save(csv(table(card.figure)), `${card.figure.layout.meta.file}.csv`));
+  root.addEventListener("pointerdown", (event) => { card.pressed = event; }, true);
+  root.addEventListener("click", (event) => point(card, event), true);
   box.append(root);
   return card;
+}
+
+// A click in a figure that takes clicks tells the page where on the time axis it was.
+function point(card, event) {
+  const moved = Math.hypot(event.x - card.pressed?.x, event.y - card.pressed?.y);
+  const axis = card.plot._fullLayout?.xaxis;
+  if (!card.figure.layout.meta.clicks || !axis || !(moved < 5)) return;
+  const x = event.clientX - card.plot.getBoundingClientRect().left - axis._offset;
+  if (x < 0 || x > axis._length || !card.plot.contains(event.target)) return;
+  if (event.target.closest(".modebar")) return;
+  card.report({ figure: card.place, x: axis.p2d(x) });
 }
 
 function fill(card, open) {
@@ -137,6 +151,8 @@ function show(card, figure, address) {
   const { title, note, alt } = figure.layout.meta;
   card.figure = figure;
   card.stale = true;
+  card.plot.classList.toggle("lab-clicks", Boolean(figure.layout.meta.clicks));
+  card.plot.title = figure.layout.meta.clicks ?? "";
   const mark = card.root.querySelector("i");
   mark.textContent = figure.layout.meta.mark;
   mark.style.color = figure.layout.meta.colour;
@@ -158,7 +174,7 @@ function watchScreen(shelf, box) {
 
 const shelves = new WeakMap();
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const box = parentElement.querySelector(".lab-charts");
   const shelf = shelves.get(parentElement) ?? { cards: [] };
   shelves.set(parentElement, shelf);
@@ -170,6 +186,7 @@ export default function ({ data, parentElement }) {
   while (shelf.cards.length > data.figures.length) shelf.cards.pop().root.remove();
   data.figures.forEach((figure, place) => {
     const card = shelf.cards[place] ??= build(box);
+    Object.assign(card, { place, report: (where) => setTriggerValue("clicked", where) });
     shelf.eye.observe(card.root);
     show(card, dressed(figure, dark, font), data.script);
   });

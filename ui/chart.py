@@ -1,6 +1,6 @@
 """The one chart component: figures in a grid, updated in place, with export, table and text."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 
 import streamlit as st
@@ -17,12 +17,27 @@ _mount = st.components.v2.component(
 )
 
 
-def charts(figures: Sequence[Figure], key: str, narrowest: str = "26rem") -> None:
-    """Show figures side by side, each at least so wide; the key keeps them the same charts."""
+def charts(
+    figures: Sequence[Figure],
+    key: str,
+    narrowest: str = "26rem",
+    on_click: Callable[[int, float], None] | None = None,
+) -> None:
+    """Show figures side by side, each at least so wide; the key keeps them the same charts.
+
+    `on_click` is told in which figure and where on its horizontal axis a visitor has clicked,
+    if the figure's `meta` says that it takes clicks.
+    """
     data = {
         "figures": list(figures),
         "dark": DARK,
         "script": SCRIPT_ADDRESS,
         "narrowest": narrowest,
     }
-    _mount(key=key, data=data)
+
+    def clicked() -> None:
+        where = st.session_state[key].clicked
+        if where and on_click:
+            on_click(int(where["figure"]), float(where["x"]))
+
+    _mount(key=key, data=data, on_clicked_change=clicked)

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from simulator.traces import SHIPPED
 from strategies.parameters import Settings
-from strategies.shelf import STRATEGIES
+from strategies.shelf import PROTECTIONS, STRATEGIES
 from ui import state
 from ui.bench import MOST, Bench
 from ui.fields import (
@@ -144,15 +144,26 @@ def group(name: str, value: Settings, heading: str, icon: str, *, opened: bool =
 
 
 def world(bench: Bench) -> None:
-    """Everything round the strategy, which both pages share."""
+    """Everything round the strategy, protections included."""
+    surroundings(bench)
+    scenario = bench.scenario
+    with st.expander("Protections", icon=":material/shield:", expanded=True):
+        control("protections", type(scenario).model_fields["protections"], scenario.protections)
+    seed(bench)
+
+
+def seed(bench: Bench) -> None:
+    """The seed of chance."""
+    control("seed", type(bench.scenario).model_fields["seed"], bench.scenario.seed)
+
+
+def surroundings(bench: Bench) -> None:
+    """Traffic, cache, database, clients."""
     scenario = bench.scenario
     group("workload", scenario.workload, "Traffic", "group", opened=True)
     group("cache", scenario.cache, "Cache", "bolt")
     group("database", scenario.database, "Database", "database")
     group("client", scenario.client, "Clients", "devices")
-    with st.expander("Protections", icon=":material/shield:", expanded=True):
-        control("protections", type(scenario).model_fields["protections"], scenario.protections)
-    control("seed", type(scenario).model_fields["seed"], scenario.seed)
 
 
 def strategy(bench: Bench) -> None:
@@ -201,3 +212,32 @@ def shared(bench: Bench) -> dict[str, tuple[FieldInfo, Any]]:
         own = {name: (field, getattr(each, name)) for name, field in shown(each)}
         fields |= {name: found for name, found in own.items() if counts[name] > 1}
     return fields
+
+
+def guards(bench: Bench) -> None:
+    """The protections to compare, and the stack that is tried besides."""
+    left, right = st.columns(2)
+    with left:
+        field = FieldInfo(title="Side by side", description="Each of these alone.")
+        several("guards", field, list(PROTECTIONS), [tag_value(each) for each in bench.guards])
+    with right:
+        field = FieldInfo(
+            title="Stack",
+            description="All of these together, in the order chosen: the first is the outermost.",
+        )
+        chosen = [tag_value(each) for each in bench.scenario.protections]
+        several("protections", field, list(PROTECTIONS), chosen)
+
+
+def each_guard(bench: Bench) -> None:
+    """The settings of every protection that is tried, once, as far as it has any."""
+    stack = {tag_value(each): each for each in bench.scenario.protections}
+    for each in bench.guards:
+        name = tag_value(each)
+        if any(True for _ in shown(each)):
+            place = f"protections.{name}" if name in stack else name
+            group(place, stack.get(name, each), title(name), "shield")
+    compared = [tag_value(each) for each in bench.guards]
+    for name, own in stack.items():
+        if name not in compared and any(True for _ in shown(own)):
+            group(f"protections.{name}", own, title(name), "shield")

@@ -15,7 +15,7 @@ from functools import cache
 from queue import SimpleQueue
 from threading import Lock
 
-from metrics import Report
+from metrics import Fold, Report
 from simulator import Scenario, TraceError
 from ui.worker import Stopped, begin, work
 
@@ -23,6 +23,10 @@ PLACES = 256
 """Runs that may be under way or queued at once."""
 REMEMBERED = 200
 """Reports kept; one takes about thirty kilobytes."""
+
+
+Key = tuple[str, str]
+"""A scenario's hash and the kind of report made of it."""
 
 
 class RunError(Exception):
@@ -34,9 +38,20 @@ class Job:
     """A run under way, and how many wait for it."""
 
     scenario: Scenario
+    kind: type[Fold]
     place: int
     future: Future[Report]
     waiting: int = 0
+
+    @property
+    def key(self) -> Key:
+        """What it is remembered by."""
+        return key_of(self.scenario, self.kind)
+
+
+def key_of(scenario: Scenario, kind: type[Fold]) -> Key:
+    """Equal scenarios with equal kinds of report are one run."""
+    return scenario.hash(), kind.__name__
 
 
 class Desk:
@@ -50,8 +65,8 @@ class Desk:
         self.workers, self.lock = workers, Lock()
         self.free = list(range(PLACES))
         self.over: SimpleQueue[Job] = SimpleQueue()
-        self.jobs: dict[str, Job] = {}
-        self.reports: OrderedDict[str, Report] = OrderedDict()
+        self.jobs: dict[Key, Job] = {}
+        self.reports: OrderedDict[Key, Report] = OrderedDict()
         self.pool = self.open_pool()
 
     def open_pool(self) -> ProcessPoolExecutor:
@@ -60,47 +75,47 @@ class Desk:
             self.workers, self.context, initializer=begin, initargs=(self.stop, self.done)
         )
 
-    def remembered(self, scenario: Scenario) -> Report | None:
+    def remembered(self, scenario: Scenario, kind: type[Fold] = Fold) -> Report | None:
         """The report of an equal scenario, if one was made lately."""
-        key = scenario.hash()
+        key = key_of(scenario, kind)
         with self.lock:
             self.tidy()
             if key in self.reports:
                 self.reports.move_to_end(key)
             return self.reports.get(key)
 
-    def join(self, scenario: Scenario) -> Job:
+    def join(self, scenario: Scenario, kind: type[Fold] = Fold) -> Job:
         """Wait for a run, an equal one under way if there is one; leave it in the end."""
-        key = scenario.hash()
         with self.lock:
             self.tidy()
-            job = self.jobs.get(key) or self.start(key, scenario)
+            job = self.jobs.get(key_of(scenario, kind)) or self.start(scenario, kind)
             job.waiting += 1
             return job
 
-    def start(self, key: str, scenario: Scenario) -> Job:
+    def start(self, scenario: Scenario, kind: type[Fold]) -> Job:
         """Hand a scenario to the workers."""
         if not self.free:
             raise RunError("All workers are busy and the queue is full; try again in a minute.")
         place = self.free.pop()
         self.stop[place], self.done[place] = 0, 0.0
-        job = self.jobs[key] = Job(scenario, place, self.submit(place, scenario))
+        job = Job(scenario, kind, place, self.submit(place, scenario, kind))
+        self.jobs[job.key] = job
         job.future.add_done_callback(lambda _: self.over.put(job))
         return job
 
-    def submit(self, place: int, scenario: Scenario) -> Future[Report]:
+    def submit(self, place: int, scenario: Scenario, kind: type[Fold]) -> Future[Report]:
         """Into the pool; into a new one where a dead worker has broken it."""
         try:
-            return self.pool.submit(work, place, scenario)
+            return self.pool.submit(work, place, scenario, kind)
         except BrokenProcessPool:
             self.pool = self.open_pool()
-            return self.pool.submit(work, place, scenario)
+            return self.pool.submit(work, place, scenario, kind)
 
     def tidy(self) -> None:
         """Free the places of runs that are over and remember their reports."""
         while not self.over.empty():
             job = self.over.get()
-            key = job.scenario.hash()
+            key = job.key
             self.free.append(job.place)
             if self.jobs.get(key) is job:
                 del self.jobs[key]
@@ -114,7 +129,7 @@ class Desk:
         with self.lock:
             job.waiting -= 1
             if job.waiting == 0 and not job.future.done():
-                self.jobs.pop(job.scenario.hash(), None)
+                self.jobs.pop(job.key, None)
                 self.stop[job.place] = 1
                 job.future.cancel()
 

@@ -1,26 +1,27 @@
 """The bench as a link and as a file, and back. Bad input raises ScenarioError with one sentence."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator import ScenarioError, parse
-from strategies.shelf import carried
-from ui.bench import COMPARED, Bench, assemble, checked, contender, differences
+from ui.bench import LISTS, STACKS, Bench, checked, contender, guard
 from ui.fields import tag_value
+from ui.openings import SHARED, opened, told
 
 NONE = "none"
 """How an empty value is written in a link."""
 
 
-def from_query(query: Mapping[str, str]) -> Bench:
-    """The bench that a link's parameters describe."""
-    return assemble({name: read(text) for name, text in query.items()})
+def from_query(query: Mapping[str, str], own: str = SHARED) -> Bench:
+    """The bench that a link's parameters describe, from an opening."""
+    return opened(own, {name: read(text) for name, text in query.items()})
 
 
-def to_query(bench: Bench) -> dict[str, str]:
-    """The link's parameters: what differs from the defaults."""
-    return {name: written(value) for name, value in differences(bench).items()}
+def to_query(bench: Bench, own: str = SHARED) -> dict[str, str]:
+    """The link's parameters: what differs from the opening."""
+    flat = told(bench, own).items()
+    return {n: written(None if n in STACKS and not value else value) for n, value in flat}
 
 
 def read(text: str) -> Any:
@@ -45,12 +46,22 @@ def written(value: Any) -> str:
 def from_json(content: bytes | str) -> Bench:
     """The bench in an exported file: a scenario, with the compared strategies or without."""
     plan = decoded(content)
-    strategies = plan.pop("strategies", None)
+    rivals, guards = (taken(plan, *each) for each in LISTS)
     scenario = parse(plan)
-    own = [{"name": name} for name in COMPARED] if strategies is None else strategies
+    return checked(
+        scenario,
+        (contender(scenario, str(each.get("name")), each) for each in rivals),
+        (guard(scenario, str(each.get("name")), each) for each in guards),
+    )
+
+
+def taken(plan: dict[str, Any], name: str, usual: Iterable[str]) -> list[dict[str, Any]]:
+    """Take a list of what is compared out of a plan; the usual ones where there is none."""
+    own = plan.pop(name, None)
+    own = [{"name": each} for each in usual] if own is None else own
     if not isinstance(own, list) or not all(isinstance(each, dict) for each in own):
-        raise ScenarioError("strategies must be a list of strategies; export a scenario to see one")
-    return checked(scenario, (contender(scenario, str(e.get("name")), e) for e in own))
+        raise ScenarioError(f"{name} must be a list of settings; export a scenario to see one")
+    return own
 
 
 def decoded(content: bytes | str) -> dict[str, Any]:
@@ -65,10 +76,10 @@ def decoded(content: bytes | str) -> dict[str, Any]:
 
 
 def to_json(bench: Bench) -> str:
-    """The bench as a file: the scenario, and the compared strategies where they are not usual."""
+    """The bench as a file: the scenario, with the compared strategies and protections."""
     plan = bench.scenario.model_dump(mode="json")
-    if bench.contenders != tuple(carried(bench.scenario.strategy, name) for name in COMPARED):
-        plan["strategies"] = [each.model_dump(mode="json") for each in bench.contenders]
+    for (name, _), chosen in zip(LISTS, (bench.contenders, bench.guards), strict=True):
+        plan[name] = [each.model_dump(mode="json") for each in chosen]
     return json.dumps(plan, indent=2)
 
 

@@ -16,7 +16,7 @@ from ui import state
 from ui.bench import Bench
 from ui.chart import charts
 from ui.fields import tag_value
-from ui.link import to_json, to_query
+from ui.link import to_json
 from ui.verdict import HEADLINE, figure_text, headline, ranking
 
 NARROWEST = {2: "20rem", 3: "20rem", 4: "15rem"}
@@ -123,7 +123,7 @@ def share(bench: Bench) -> None:
     """The link, the file, and the way back from a file."""
     with st.popover("Share and save", icon=":material/ios_share:"):
         st.caption("This link opens the page as it stands")
-        query = urlencode(to_query(bench))
+        query = urlencode(st.query_params.to_dict())
         st.code(f"{st.context.url}{'?' if query else ''}{query}", language=None, wrap_lines=True)
         file = to_json(bench)
         st.download_button(

@@ -12,8 +12,9 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from metrics import Report
+from metrics import Fold, Report
 from simulator import Scenario
+from ui.closeup import CloseFold, CloseReport
 from ui.desk import Job, RunError, answer, desk
 
 STOPPED = "stopped"
@@ -29,16 +30,26 @@ def run(scenario: Scenario) -> Report | None:
     return reports[""] if reports else None
 
 
-def run_all(scenarios: Mapping[str, Scenario]) -> dict[str, Report]:
+def close_ups(*groups: Mapping[str, Scenario]) -> list[dict[str, CloseReport]]:
+    """The reports of some groups of scenarios with their expiries, all run at once."""
+    whole = {str((n, name)): each for n, group in enumerate(groups) for name, each in group.items()}
+    reports = run_all(whole, CloseFold)
+    found = {key: each for key, each in reports.items() if isinstance(each, CloseReport)}
+    return [
+        {name: found[str((n, name))] for name in group if found} for n, group in enumerate(groups)
+    ]
+
+
+def run_all(scenarios: Mapping[str, Scenario], kind: type[Fold] = Fold) -> dict[str, Report]:
     """The reports of some scenarios; empty when not all came, and the page has said why."""
-    found = {name: desk().remembered(each) for name, each in scenarios.items()}
+    found = {name: desk().remembered(each, kind) for name, each in scenarios.items()}
     missing = {name: each for name, each in scenarios.items() if found[name] is None}
     place = st.empty()
     if missing and is_stopped(missing.values()):
         offer_again(place)
         return {}
     try:
-        computed = compute(missing, place) if missing else {}
+        computed = compute(missing, kind, place) if missing else {}
     except RunError as error:
         place.error(str(error), icon=":material/error:")
         offer_again(st.empty())
@@ -46,9 +57,11 @@ def run_all(scenarios: Mapping[str, Scenario]) -> dict[str, Report]:
     return {name: report or computed[name] for name, report in found.items()}
 
 
-def compute(scenarios: Mapping[str, Scenario], place: DeltaGenerator) -> dict[str, Report]:
+def compute(
+    scenarios: Mapping[str, Scenario], kind: type[Fold], place: DeltaGenerator
+) -> dict[str, Report]:
     """The reports of some runs, while the place shows how far they are."""
-    with joined(scenarios) as jobs:
+    with joined(scenarios, kind) as jobs:
         watch(list(jobs.values()), place)
         over_first = sorted(jobs, key=lambda name: not jobs[name].future.done())
         answers = {name: answer(jobs[name]) for name in over_first}
@@ -56,12 +69,12 @@ def compute(scenarios: Mapping[str, Scenario], place: DeltaGenerator) -> dict[st
 
 
 @contextmanager
-def joined(scenarios: Mapping[str, Scenario]) -> Iterator[dict[str, Job]]:
+def joined(scenarios: Mapping[str, Scenario], kind: type[Fold]) -> Iterator[dict[str, Job]]:
     """Jobs for some scenarios, left whatever happens: also when a newer page run takes over."""
     jobs: dict[str, Job] = {}
     try:
         for name, scenario in scenarios.items():
-            jobs[name] = desk().join(scenario)
+            jobs[name] = desk().join(scenario, kind)
         yield jobs
     finally:
         for job in jobs.values():

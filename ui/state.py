@@ -1,4 +1,4 @@
-"""What a visitor's session remembers: the bench, the link it was last told, one sentence.
+"""What a visitor's session remembers: the benches, the link it was last told, one sentence.
 
 The bench is the truth. Controls show it and change it through callbacks; the address shows it and
 replaces it when the visitor goes back, reloads or opens a link. Input that is no bench leaves
@@ -11,11 +11,15 @@ from typing import Any
 import streamlit as st
 
 from simulator import ScenarioError
-from ui.bench import Bench, changed, changed_for_all, opening
+from ui.bench import Bench, changed, changed_for_all
 from ui.link import from_json, from_query, to_query
+from ui.openings import SHARED, opened
 
 PAGE = "page"
-BENCH = "bench"
+BENCH = "bench "
+"""Keys of benches begin with this; the name of the opening follows."""
+OWN = "own"
+"""The opening of the page shown last: its controls are the ones that call back."""
 CONTROL = "at "
 """Keys of controls begin with this; the name of the value follows."""
 SENTENCE = "sentence"
@@ -36,19 +40,28 @@ def enter(page: str) -> None:
             del st.session_state[key]
 
 
-def arrive() -> Bench:
-    """The bench of this page run, in step with the address; shows what was wrong with input."""
+def arrive(own: str = SHARED) -> Bench:
+    """The bench of this page run, in step with the address; shows what was wrong with input.
+
+    `own` names the opening of a page that has a bench of its own.
+    """
     state = st.session_state
+    state[OWN] = own
     here = (state.get(PAGE, ""), st.query_params.to_dict())
     touched = state.pop(TOUCHED, False)
-    if BENCH not in state:
-        state[BENCH] = opening()
-        adopt(lambda: from_query(here[1]))
+    if bench_key() not in state:
+        state[bench_key()] = opened(own)
+        adopt(lambda: from_query(here[1], own))
     elif not touched and has_moved(here):
-        adopt(lambda: from_query(here[1]))
+        adopt(lambda: from_query(here[1], own))
     tell(here)
     show_sentence()
-    return state[BENCH]
+    return state[bench_key()]
+
+
+def bench_key() -> str:
+    """Where the bench of the present page is kept."""
+    return BENCH + str(st.session_state[OWN])
 
 
 def has_moved(here: Place) -> bool:
@@ -59,7 +72,7 @@ def has_moved(here: Place) -> bool:
 
 def tell(here: Place) -> None:
     """Put the bench into the address."""
-    query = to_query(st.session_state[BENCH])
+    query = to_query(st.session_state[bench_key()], st.session_state[OWN])
     if query != here[1]:
         st.query_params.from_dict(query)
     st.session_state[TOLD] = (here[0], query)
@@ -68,7 +81,7 @@ def tell(here: Place) -> None:
 def adopt(source: Callable[[], Bench]) -> None:
     """Replace the bench; keep it where the source is none, with a sentence to show."""
     try:
-        st.session_state[BENCH] = source()
+        st.session_state[bench_key()] = source()
     except ScenarioError as error:
         st.session_state[SENTENCE] = str(error)
 
@@ -76,14 +89,14 @@ def adopt(source: Callable[[], Bench]) -> None:
 def change(name: str, value: Any) -> None:
     """Change one value of the bench; for callbacks of controls."""
     st.session_state[TOUCHED] = True
-    bench = st.session_state[BENCH]
+    bench = st.session_state[bench_key()]
     adopt(lambda: changed(bench, name, value))
 
 
 def change_all(name: str, value: Any) -> None:
     """Change a setting of every compared strategy that has it; for callbacks of controls."""
     st.session_state[TOUCHED] = True
-    bench = st.session_state[BENCH]
+    bench = st.session_state[bench_key()]
     adopt(lambda: changed_for_all(bench, name, value))
 
 
@@ -96,7 +109,7 @@ def restore(content: bytes) -> None:
 def reset() -> None:
     """Back to the opening bench; for a callback."""
     st.session_state[TOUCHED] = True
-    st.session_state[BENCH] = opening()
+    st.session_state[bench_key()] = opened(st.session_state[OWN])
 
 
 def show_sentence() -> None:

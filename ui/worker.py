@@ -37,7 +37,7 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
-def work(place: int, scenario: Scenario) -> Report:
+def work(place: int, scenario: Scenario, kind: type[Fold]) -> Report:
     """Simulate in bounded memory; tell how far, and stop when told to."""
 
     def heartbeat(share: float) -> None:
@@ -46,5 +46,5 @@ def work(place: int, scenario: Scenario) -> Report:
         Board.done[place] = share
 
     heartbeat(0)
-    fold = Fold(scenario)
+    fold = kind(scenario)
     return fold.report(simulate(scenario, on_progress=heartbeat, keep=fold.take))

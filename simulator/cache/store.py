@@ -1,7 +1,8 @@
 """The cache's memory: entries with their expiry, removed lazily, evicted when it is full."""
 
 from simulator.cache.eviction import Eviction
-from simulator.clock import FOREVER, nanoseconds, seconds
+from simulator.cache.tokens import Tokens
+from simulator.clock import deadline, seconds
 from simulator.counters import Counters
 from simulator.ledger import Ledger
 from strategies.effects import Entry, Key, Set, Value
@@ -33,11 +34,6 @@ class Record:
         )
 
 
-def deadline(now_ns: int, ttl_s: float | None) -> int:
-    """The instant at which a TTL that starts now ends."""
-    return FOREVER if ttl_s is None else now_ns + nanoseconds(ttl_s)
-
-
 class Store:
     """All entries of one cache server. An entry is alive up to and including its expiry."""
 
@@ -50,6 +46,7 @@ class Store:
         self.ledger = ledger
         self.counters = counters
         self.records: dict[Key, Record] = {}
+        self.tokens = Tokens()
 
     def get(self, key: Key, now_ns: int) -> Entry | None:
         """The live entry; the first reader of a prefetched one takes the mark with it."""
@@ -77,8 +74,9 @@ class Store:
         """Put a value in, unless a condition refuses; numbers it if it has no version."""
         key = effect.key
         old = self.live(key, now_ns)
-        if old is not None and refuses(effect, old):
+        if self.tokens.refuses(effect, now_ns) or (old is not None and refuses(effect, old)):
             return None
+        self.tokens.void(key)
         value = self.ledger.number(key, effect.value)
         if old is not None:
             self.remove(key)
@@ -98,6 +96,7 @@ class Store:
 
     def delete(self, key: Key, now_ns: int) -> bool:
         """Remove an entry; True if a live one was there."""
+        self.tokens.void(key)
         if self.live(key, now_ns) is None:
             return False
         self.remove(key)
@@ -120,4 +119,4 @@ def refuses(effect: Set, old: Record) -> bool:
     if effect.only_if_absent:
         return True
     new, held = effect.value.version, old.value.version
-    return effect.if_newer and new is not None and held is not None and new <= held
+    return effect.unless_older and new is not None and held is not None and new < held

@@ -90,6 +90,7 @@ class Fast:
 
     def run(self) -> None:
         """All requests, then whatever they left behind, then the strategy's own drain."""
+        self.experiment.prefill(self.store.set)
         self.experiment.watch(lambda: self.walk[k.ENTRIES], self.restart)
         for rules in self.experiment.nodes[0].background():
             self.performer.start(Activity(rules, standing=True))

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from simulator.cache.eviction import SAMPLES, Residents
-from simulator.cache.store import deadline
-from simulator.clock import FOREVER, NANOSECONDS, seconds
+from simulator.cache.tokens import Tokens
+from simulator.clock import FOREVER, NANOSECONDS, deadline, seconds
 from simulator.counters import Counters
 from simulator.experiment import Experiment
 from simulator.fast import entries
@@ -51,6 +51,7 @@ class Memory:
         self.state, self.walk_array = state.rows, walk
         self.ledger, self.counters = experiment.ledger, experiment.counters
         self.strategy = experiment.nodes[0]
+        self.tokens = Tokens()
         self.usual = is_usual(self.strategy)
         capacity = cache.capacity_entries
         self.walk[k.CAPACITY] = FOREVER if capacity is None else capacity
@@ -101,8 +102,9 @@ class Memory:
         """Put a value in, unless a condition refuses; numbers it if it has no version."""
         key = effect.key
         held = self.live(key, now_ns)
-        if held and self.refuses(effect):
+        if self.tokens.refuses(effect, now_ns) or (held and self.refuses(effect)):
             return None
+        self.tokens.void(key)
         value = self.ledger.number(key, effect.value)
         if held:
             self.remove(key)
@@ -115,7 +117,8 @@ class Memory:
         if effect.only_if_absent:
             return True
         version = effect.value.version
-        return effect.if_newer and version is not None and version <= self.cells[effect.key, k.HELD]
+        older = version is not None and version < self.cells[effect.key, k.HELD]
+        return effect.unless_older and older
 
     def insert(self, effect: Set, value: Value, now_ns: int) -> None:
         """Add an entry, evicting while there is no room."""
@@ -172,6 +175,7 @@ class Memory:
 
     def delete(self, key: Key, now_ns: int) -> bool:
         """Remove an entry; True if a live one was there."""
+        self.tokens.void(key)
         if not self.live(key, now_ns):
             return False
         self.remove(key)

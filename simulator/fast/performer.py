@@ -26,12 +26,18 @@ class Activity:
 
     __slots__ = ("course", "request", "rules", "settled", "standing")
 
-    def __init__(self, rules: fx.Rules[Any], request: Any = None, standing: bool = False) -> None:
-        """`standing` work goes on for ever and ends with the run."""
+    def __init__(
+        self,
+        rules: fx.Rules[Any],
+        request: Any = None,
+        standing: bool = False,
+        course: Course | None = None,
+    ) -> None:
+        """`standing` work goes on for ever and ends with the run; `course` is who waits for it."""
         self.rules = rules
         self.request = request
         self.standing = standing
-        self.course = Course()
+        self.course = course or Course()
         self.settled = False
 
 
@@ -59,6 +65,8 @@ class Performer:
             fx.Get: self.get,
             fx.Set: self.set,
             fx.Delete: self.delete,
+            fx.Acquire: self.acquire,
+            fx.Release: self.release,
             fx.Load: self.state,
             fx.LoadMany: self.state,
             fx.Store: self.state,
@@ -160,12 +168,28 @@ class Performer:
         """Remove now."""
         return self.store.delete(effect.key, self.clock.moment[0])
 
+    def acquire(self, activity: Activity, effect: fx.Acquire) -> Any:
+        """Lay a token beside a key."""
+        return self.at_cache(activity, self.lay, effect)
+
+    def lay(self, _: Activity, effect: fx.Acquire) -> bool:
+        """Lay it there now."""
+        return self.store.tokens.acquire(effect, self.clock.moment[0])
+
+    def release(self, activity: Activity, effect: fx.Release) -> Any:
+        """Take a token away."""
+        return self.at_cache(activity, self.take, effect)
+
+    def take(self, _: Activity, effect: fx.Release) -> bool:
+        """Take it away now."""
+        return self.store.tokens.release(effect, self.clock.moment[0])
+
     def state(self, activity: Activity, effect: Any) -> Any:
         """Put a statement to the database: its turn is known at once, its end is an event."""
         statement = STATEMENTS[type(effect)](self.experiment, effect)
         statement.join(self.experiment)
         course, loads = activity.course, statement.loads
-        course.loaded |= bool(loads)
+        course.begin_load(loads)
         if not self.takes(statement):
             statement.note(self.experiment, refused=1)
             self.experiment.flights.end(loads)
@@ -218,6 +242,7 @@ class Performer:
 
     def sleep(self, activity: Activity, effect: fx.Sleep) -> Any:
         """Let time pass; standing work that sleeps does not keep a run alive."""
+        activity.course.waited = True
         self.busy -= activity.standing
         wake_ns = self.clock.moment[0] + nanoseconds(effect.for_s)
         self.clock.call_at(wake_ns, WAKE, self.awake, activity)
@@ -238,13 +263,13 @@ class Performer:
     def spawn(self, activity: Activity, effect: fx.Spawn) -> None:
         """Background work."""
         activity.course.refreshed |= effect.refreshes
-        self.start(Activity(effect.rules))
+        self.start(Activity(effect.rules, course=activity.course if effect.awaited else None))
 
     def wait(self, activity: Activity, effect: fx.Wait) -> Any:
         """Wait for a signal."""
         signal = effect.signal
-        activity.course.waited = True
         if signal.fired:
+            activity.course.hear(signal.value)
             return signal.value
         if signal.driver_event is None:
             signal.driver_event = []
@@ -262,5 +287,6 @@ class Performer:
         """Those who waited go on, in the order in which they came, all at this instant."""
         self.alone = False
         for activity in signal.driver_event:
+            activity.course.hear(signal.value)
             self.go_on(activity, signal.value)
         self.alone = True

@@ -48,6 +48,7 @@ class Reference:
 
     def run(self) -> None:
         """All requests, then whatever they left behind, then the strategy's own drain."""
+        self.experiment.prefill(self.performer.store.set)
         self.experiment.watch(lambda: len(self.performer.store.records), lambda: None)
         for rules in self.experiment.nodes[0].background():
             self.performer.start(Activity(rules, standing=True))

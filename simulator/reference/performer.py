@@ -21,11 +21,13 @@ Process = Generator[simpy.Event, Any, Any]
 class Activity:
     """One run of a strategy's rules: an attempt at a request, or background work."""
 
-    def __init__(self, rules: fx.Rules[Any], standing: bool = False) -> None:
-        """`standing` work goes on for ever and ends with the run."""
+    def __init__(
+        self, rules: fx.Rules[Any], standing: bool = False, course: Course | None = None
+    ) -> None:
+        """`standing` work goes on for ever and ends with the run; `course` is who waits for it."""
         self.rules = rules
         self.standing = standing
-        self.course = Course()
+        self.course = course or Course()
 
 
 class Performer:
@@ -52,6 +54,8 @@ class Performer:
             fx.Get: self.get,
             fx.Set: self.set,
             fx.Delete: self.delete,
+            fx.Acquire: self.acquire,
+            fx.Release: self.release,
             fx.Load: self.state,
             fx.LoadMany: self.state,
             fx.Store: self.state,
@@ -125,11 +129,25 @@ class Performer:
         yield from self.pause(self.half_ns, ANSWER)
         return found
 
+    def acquire(self, activity: Activity, effect: fx.Acquire) -> Process:
+        """Lay a token beside a key; takes effect half-way."""
+        yield from self.at_cache()
+        done = self.store.tokens.acquire(effect, self.clock.now_ns)
+        yield from self.pause(self.half_ns, ANSWER)
+        return done
+
+    def release(self, activity: Activity, effect: fx.Release) -> Process:
+        """Take a token away; takes effect half-way."""
+        yield from self.at_cache()
+        done = self.store.tokens.release(effect, self.clock.now_ns)
+        yield from self.pause(self.half_ns, ANSWER)
+        return done
+
     def state(self, activity: Activity, effect: Any) -> Process:
         """Put a statement to the database; a load is in flight while it lasts."""
         statement = STATEMENTS[type(effect)](self.experiment, effect)
         statement.join(self.experiment)
-        activity.course.loaded |= bool(statement.loads)
+        activity.course.begin_load(statement.loads)
         try:
             return (yield from self.served(statement))
         except fx.ServiceError:
@@ -173,6 +191,7 @@ class Performer:
 
     def sleep(self, activity: Activity, effect: fx.Sleep) -> Process:
         """Let time pass; standing work that sleeps does not keep a run alive."""
+        activity.course.waited = True
         if activity.standing:
             self.busy -= 1
         yield self.clock.at(self.clock.now_ns + nanoseconds(effect.for_s), WAKE)
@@ -191,16 +210,16 @@ class Performer:
         """Background work."""
         yield from ()
         activity.course.refreshed |= effect.refreshes
-        self.start(Activity(effect.rules))
+        self.start(Activity(effect.rules, course=activity.course if effect.awaited else None))
 
     def wait(self, activity: Activity, effect: fx.Wait) -> Process:
         """Wait for a signal."""
         signal = effect.signal
-        activity.course.waited = True
-        if signal.fired:
-            return signal.value
-        signal.driver_event = signal.driver_event or self.clock.event()
-        return (yield signal.driver_event)
+        if not signal.fired:
+            signal.driver_event = signal.driver_event or self.clock.event()
+            yield signal.driver_event
+        activity.course.hear(signal.value)
+        return signal.value
 
     def fire(self, activity: Activity, effect: fx.Fire) -> Process:
         """Wake all who wait."""

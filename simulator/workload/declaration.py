@@ -72,6 +72,16 @@ class Workload(Settings):
         slider=(0, 1),
         step=0.01,
     )
+    prefill: float = parameter(
+        0.0,
+        "Prefill",
+        "Share of the keys, the most popular ones, that are put into the cache together at the "
+        "start, as a deployment or a warm start does. As many as fit.",
+        low=0,
+        high=1,
+        slider=(0, 1),
+        step=0.05,
+    )
     missing_share: float = parameter(
         0.0,
         "Reads of absent keys",

@@ -41,6 +41,17 @@ class KeySpace:
             self.existing = workload.keys
         self.size = self.existing + (workload.missing_keys if workload.missing_share else 0)
 
+    def popular(self, share: float) -> list[int]:
+        """The share of the existing keys that is asked for most, most popular first.
+
+        Laws number keys by popularity; where all are alike, the first ones stand for any.
+        """
+        n = round(share * self.existing)
+        if not isinstance(self.source, TraceKeys):
+            return list(range(n))
+        counts = np.bincount(self.source.keys, minlength=self.existing)
+        return [int(key) for key in np.argsort(-counts, kind="stable")[:n]]
+
 
 def blocks(scenario: Scenario, space: KeySpace) -> Iterator[Block]:
     """All requests that arrive before the scenario's duration is over."""

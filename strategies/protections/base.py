@@ -6,7 +6,7 @@ from math import inf
 from random import Random
 from typing import Any, ClassVar, NamedTuple
 
-from strategies.effects import Entry, Key, Rules, Value
+from strategies.effects import Entry, Get, Key, Now, Rules, ServiceError, Value
 from strategies.parameters import Settings
 
 Work = Callable[[Key], Rules[Value]]
@@ -49,7 +49,10 @@ class Protection:
         return lifetime
 
     def found(self, key: Key, entry: Entry, now_s: float) -> Verdict:
-        """An entry was found: use it, use it and refresh, or reload?"""
+        """An entry was found: use it, use it and refresh, or reload?
+
+        Past its soft TTL nobody need say "reload"; "refresh" excuses it.
+        """
         return Verdict.USE
 
     def around(self, work: Work) -> Work:
@@ -59,3 +62,25 @@ class Protection:
     def quiet_until_s(self, entry: Entry) -> float:
         """Until when `found` answers USE without changing anything or drawing chance."""
         return inf
+
+
+def attempt(rules: Rules[Value]) -> Rules[Value | ServiceError]:
+    """The answer of some rules, or the error in which they ended."""
+    try:
+        return (yield from rules)
+    except ServiceError as error:
+        return error
+
+
+def unwrap(answer: Value | ServiceError) -> Value:
+    """The value that came out of an attempt; raises the error that did."""
+    if isinstance(answer, ServiceError):
+        raise answer
+    return answer
+
+
+def look_again(key: Key) -> Rules[Entry | None]:
+    """The entry that somebody else may have put in meanwhile, if it is within its soft TTL."""
+    entry: Entry | None = yield Get(key)
+    now_s = yield Now()
+    return entry if entry is not None and now_s <= entry.soft_expires_at_s else None

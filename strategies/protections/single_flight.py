@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from strategies.effects import Fire, Key, Rules, ServiceError, Signal, Value, Wait
+from strategies.effects import Fire, Key, Rules, Signal, Value, Wait
 from strategies.parameters import Settings
-from strategies.protections.base import Protection, Work
+from strategies.protections.base import Protection, Work, attempt, unwrap
 
 
 class SingleFlightSettings(Settings):
@@ -39,20 +39,12 @@ class SingleFlight(Protection):
 
     def join(self, key: Key) -> Rules[Value]:
         """Wait for the leader's answer, or its error."""
-        answer = yield Wait(self.flights[key])
-        if isinstance(answer, ServiceError):
-            raise answer
-        return answer
+        return unwrap((yield Wait(self.flights[key])))
 
     def lead(self, key: Key, work: Work) -> Rules[Value]:
         """Load, and tell those who waited how it ended."""
         flight = self.flights[key] = Signal()
-        try:
-            answer: Value | ServiceError = yield from work(key)
-        except ServiceError as error:
-            answer = error
+        answer = yield from attempt(work(key))
         del self.flights[key]
         yield Fire(flight, answer)
-        if isinstance(answer, ServiceError):
-            raise answer
-        return answer
+        return unwrap(answer)

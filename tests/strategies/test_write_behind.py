@@ -67,7 +67,7 @@ def test_a_load_never_overwrites_a_newer_value() -> None:
     read = Steps(rules.read(0)).answer(None)
     assert read.asks(Load(0))
     written(rules, 0, 1)
-    assert read.answer(Value(0)).asks(Set(0, Value(1), 30, 30, only_if_absent=True))
+    assert read.answer(Value(0)).asks(Set(0, Value(1), 30, 30, unless_older=True))
 
 
 def test_the_flusher_sleeps_and_flushes_for_ever() -> None:

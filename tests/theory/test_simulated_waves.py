@@ -58,3 +58,38 @@ def test_jitter_spreads_the_wave(engine: str) -> None:
     assert found.agrees(expected)
     assert expected / 0.2 < ttl.first_wave_peak_rps(KEYS, READ_RPS, 1)
     assert expected == pytest.approx(395, abs=0.6)
+
+
+def prefilled(engine: str, protections: Any = ()) -> NDArray[np.float64]:
+    """When 2000 keys, all put in at 0 with a TTL of 10 s, are loaded; each read once a second."""
+    world = ideal(
+        protections=protections,
+        keys=KEYS,
+        popularity={"law": "uniform"},
+        prefill=1,
+        rate_rps=KEYS,
+        duration_s=26,
+        ttl_s=10,
+    )
+    return loads(simulate(world, engine=engine)).joined_s
+
+
+@EVERY_ENGINE
+@pytest.mark.slow
+def test_a_mass_fill_comes_back_in_waves(engine: str) -> None:
+    """Each wave, at a multiple of the TTL and wider than the last, has the size it should."""
+    instants_s = prefilled(engine)
+    for begin_s, end_s in [(0, 10), (10, 10.5), (10.5, 12), (20, 21), (21, 23), (23, 26)]:
+        expected = ttl.wave_loads(KEYS, 1, 10, begin_s, end_s)
+        assert count(instants_s, begin_s, end_s).agrees(expected)
+
+
+@EVERY_ENGINE
+@pytest.mark.slow
+def test_jitter_damps_the_waves(engine: str) -> None:
+    """Lives of 10 to 20 s: after 10 s keys load at 1 - e^-t of a tenth a second, no wave."""
+    jitter = ({"name": "ttl-jitter", "spread": 1, "mode": "additive"},)
+    instants_s = prefilled(engine, jitter)
+    for begin_s, end_s in [(10, 11), (12, 13), (15, 16)]:
+        rising = exp(-(begin_s - 10)) - exp(-(end_s - 10))
+        assert count(instants_s, begin_s, end_s).agrees(KEYS / 10 * (end_s - begin_s - rising))

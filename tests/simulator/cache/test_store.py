@@ -89,13 +89,13 @@ def test_only_if_absent() -> None:
     assert store.set(Set(0, Value(5), ttl_s=10, only_if_absent=True), at(11)) is not None
 
 
-def test_only_if_newer() -> None:
-    """The same and older versions are refused; a newer one, and any into an empty place, not."""
+def test_unless_older() -> None:
+    """Only an older version is refused; the same one, a newer one, and any into a gap are not."""
     store = cache()
-    assert store.set(Set(0, Value(2), if_newer=True), 0) is not None
-    assert store.set(Set(0, Value(2), if_newer=True), 1) is None
-    assert store.set(Set(0, Value(1), if_newer=True), 2) is None
-    assert store.set(Set(0, Value(3), if_newer=True), 3) is not None
+    assert store.set(Set(0, Value(2), unless_older=True), 0) is not None
+    assert store.set(Set(0, Value(2), unless_older=True), 1) is not None
+    assert store.set(Set(0, Value(1), unless_older=True), 2) is None
+    assert store.set(Set(0, Value(3), unless_older=True), 3) is not None
 
 
 def test_a_refused_set_gives_no_number() -> None:

@@ -1,0 +1,29 @@
+"""Stampede: what happens when a hot key expires, without protection and with each of them."""
+
+import streamlit as st
+
+from ui import controls, panels, runs, stampede, state
+from ui.trials import ablation, trials
+
+bench = state.arrive("stampede")
+panels.heading(
+    "Stampede",
+    "A hot key expires under load: each panel is the same world with another protection, on the "
+    "very same requests.",
+    bench,
+)
+controls.guards(bench)
+
+with st.sidebar:
+    controls.each_guard(bench)
+    controls.chosen(bench)
+    controls.surroundings(bench)
+    controls.seed(bench)
+
+reports, lacking = runs.close_ups(trials(bench), ablation(bench))
+if reports:
+    stampede.story(reports)
+    stampede.time_lines(reports)
+    stampede.theory(reports)
+    stampede.ablation(reports, lacking)
+    panels.facts(reports["none"])
