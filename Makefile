@@ -9,7 +9,7 @@ INSTALL := $(if $(shell command -v uv),uv pip install --python $(BIN)/python,$(B
 run: .venv/kernel.stamp ## open the dashboard
 	$(BIN)/streamlit run app.py
 
-test: .venv/dev.stamp ## every test; browser and service tests skip where there is none
+test: .venv/dev.stamp .venv/kernel.stamp ## every test; browser and service tests skip where there is none
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: .venv/dev.stamp ## format, style, types, layers

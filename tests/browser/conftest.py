@@ -55,7 +55,7 @@ class Server:
     def workers(self) -> list[int]:
         """The worker processes that the server has started."""
         listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.pid)],  # noqa: S607
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(self.pid)],  # noqa: S607
             capture_output=True,
             text=True,
             check=False,
