@@ -62,7 +62,7 @@ class Set(NamedTuple):
 
     `ttl_s` None means no expiry; 0 numbers the value but keeps nothing. `only_if_absent` refuses
     when a live entry exists; `unless_older` refuses when the live entry holds a later version;
-    `lease` refuses unless that token is the key's live lease. A set ends the key's lease.
+    `lease` refuses unless that token is the key's live lease. A set without it ends the lease.
     """
 
     key: Key
@@ -86,8 +86,8 @@ class Acquire(NamedTuple):
 
     Locks and leases are kept apart, from each other and from entries: nobody reads them, and
     they take up no room. A token goes when it is released or `ttl_s` is over, a lease also when
-    its key is set or deleted; with `holds_off` it then only becomes void, and no other is laid
-    before `ttl_s` is over.
+    its key is deleted or set by another; with `holds_off` it then only becomes void, and no other
+    is laid before `ttl_s` is over.
     """
 
     key: Key

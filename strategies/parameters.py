@@ -80,6 +80,34 @@ def null_ttl_parameter() -> Any:
     )
 
 
+def token_ttl_parameter(default: float, title: str, description: str) -> Any:
+    """How long a token beside a key lives if nobody takes it away."""
+    return parameter(
+        default,
+        title,
+        description,
+        low=0.001,
+        high=3600,
+        unit="s",
+        slider=(0.1, 60),
+        scale="log",
+    )
+
+
+def window_parameter(default: float, title: str, description: str) -> Any:
+    """How long something goes on after it would have ended."""
+    return parameter(
+        default,
+        title,
+        description,
+        low=0,
+        high=NO_LIMIT_S,
+        unit="s",
+        slider=(0, 300),
+        step=1,
+    )
+
+
 def pause_parameter(default: float, title: str, description: str) -> Any:
     """How long somebody who waits sleeps between two looks."""
     return parameter(

@@ -76,7 +76,7 @@ class Store:
         old = self.live(key, now_ns)
         if self.tokens.refuses(effect, now_ns) or (old is not None and refuses(effect, old)):
             return None
-        self.tokens.void(key)
+        self.tokens.change(key, effect.lease)
         value = self.ledger.number(key, effect.value)
         if old is not None:
             self.remove(key)
@@ -96,7 +96,7 @@ class Store:
 
     def delete(self, key: Key, now_ns: int) -> bool:
         """Remove an entry; True if a live one was there."""
-        self.tokens.void(key)
+        self.tokens.change(key)
         if self.live(key, now_ns) is None:
             return False
         self.remove(key)

@@ -44,15 +44,20 @@ class Tokens:
         owner = self.owner(effect.kind, effect.key, now_ns)
         if owner is None or effect.token not in {None, owner}:
             return False
-        del self.held[effect.kind, effect.key]
+        self.drop(effect.kind, effect.key)
         return True
 
     def refuses(self, effect: Set, now_ns: int) -> bool:
         """Does a set come with a lease that is not, or no longer, the key's?"""
         return effect.lease is not None and effect.lease != self.owner("lease", effect.key, now_ns)
 
-    def void(self, key: Key) -> None:
-        """The key was set or deleted: its lease ends."""
-        token = self.held.pop(("lease", key), None)
+    def drop(self, kind: str, key: Key) -> None:
+        """The token goes, or becomes void if it holds others off."""
+        token = self.held.pop((kind, key), None)
         if token is not None and token.holds_off:
-            self.held["lease", key] = token._replace(owner=None)
+            self.held[kind, key] = token._replace(owner=None)
+
+    def change(self, key: Key, lease: int | None = None) -> None:
+        """The key was set, perhaps under its lease, or deleted: any other lease ends."""
+        if lease is None:
+            self.drop("lease", key)

@@ -104,7 +104,7 @@ class Memory:
         held = self.live(key, now_ns)
         if self.tokens.refuses(effect, now_ns) or (held and self.refuses(effect)):
             return None
-        self.tokens.void(key)
+        self.tokens.change(key, effect.lease)
         value = self.ledger.number(key, effect.value)
         if held:
             self.remove(key)
@@ -175,7 +175,7 @@ class Memory:
 
     def delete(self, key: Key, now_ns: int) -> bool:
         """Remove an entry; True if a live one was there."""
-        self.tokens.void(key)
+        self.tokens.change(key)
         if not self.live(key, now_ns):
             return False
         self.remove(key)

@@ -8,7 +8,9 @@ from strategies.parameters import (
     crash_parameter,
     parameter,
     pause_parameter,
+    token_ttl_parameter,
     wait_timeout_parameter,
+    window_parameter,
 )
 from strategies.protections.base import Lifetime, Protection, Work, look_again
 from strategies.protections.refill import refill
@@ -18,15 +20,10 @@ class LeaseSettings(Settings):
     """Parameters of the lease."""
 
     name: Literal["lease"] = "lease"
-    lease_interval_s: float = parameter(
+    lease_interval_s: float = token_ttl_parameter(
         10.0,
         "Lease interval",
-        "The cache hands out one lease a key in this time, unless the key is set or deleted.",
-        low=0.001,
-        high=3600,
-        unit="s",
-        slider=(0.1, 60),
-        scale="log",
+        "The cache hands out one lease a key in this time, unless it is given back or voided.",
     )
     hold_off: bool = parameter(
         False,
@@ -38,15 +35,10 @@ class LeaseSettings(Settings):
         "Others",
         "Readers without a lease wait, or take the old value if it is still there.",
     )
-    stale_s: float = parameter(
+    stale_s: float = window_parameter(
         10.0,
         "Old value kept",
         "How long beyond its TTL an old value is kept for those who take it.",
-        low=0,
-        high=3600,
-        unit="s",
-        slider=(0, 60),
-        step=1,
     )
     retry_s: float = pause_parameter(
         0.02, "Retry", "How long a reader without a lease waits before it asks again."
@@ -79,12 +71,11 @@ class Lease(Protection):
         """Refill with a lease; without one take the old value, or wait for a new one."""
 
         def guarded(key: Key) -> Rules[Value]:
-            token = self.random.getrandbits(62)
-            interval_s, hold_off = self.settings.lease_interval_s, self.settings.hold_off
-            ask = Acquire(key, token, interval_s, "lease", hold_off)
+            token, settings = self.random.getrandbits(62), self.settings
+            ask = Acquire(key, token, settings.lease_interval_s, "lease", settings.hold_off)
             if (yield ask):
                 return (yield from self.hold(ask, work))
-            entry = (yield Get(key)) if self.settings.others == "stale" else None
+            entry = (yield Get(key)) if settings.others == "stale" else None
             return entry.value if entry is not None else (yield from self.wait(ask, work))
 
         return guarded

@@ -8,6 +8,7 @@ from strategies.parameters import (
     crash_parameter,
     parameter,
     pause_parameter,
+    token_ttl_parameter,
     wait_timeout_parameter,
 )
 from strategies.protections.base import Protection, Work, attempt, look_again, unwrap
@@ -17,15 +18,10 @@ class LockSettings(Settings):
     """Parameters of the fleet lock."""
 
     name: Literal["lock"] = "lock"
-    lock_ttl_s: float = parameter(
+    lock_ttl_s: float = token_ttl_parameter(
         5.0,
         "Lock expiry",
         "The lock frees itself after this time. Shorter than a load, it lets others load too.",
-        low=0.001,
-        high=3600,
-        unit="s",
-        slider=(0.1, 60),
-        scale="log",
     )
     losers: Literal["wait", "load", "nothing"] = parameter(
         "wait",

@@ -7,16 +7,17 @@ from strategies.protections.base import Work, attempt, unwrap
 
 
 def refill(key: Key, token: int, work: Work) -> Rules[Value]:
-    """Do the work with its sets under the lease; give the lease back if nothing was to be set."""
-    sets: list[Set] = []
-    answer = yield from attempt(stamped(work(key), key, token, sets))
-    if not sets:
-        yield Release(key, token, "lease")
+    """Do the work with its sets under the lease, then give the lease back.
+
+    Only then, so that whoever missed just before the set still finds the lease taken.
+    """
+    answer = yield from attempt(stamped(work(key), key, token))
+    yield Release(key, token, "lease")
     return unwrap(answer)
 
 
-def stamped(rules: Rules[Value], key: Key, token: int, sets: list[Set]) -> Rules[Value]:
-    """The same rules, but their sets of the key need the lease; notes them."""
+def stamped(rules: Rules[Value], key: Key, token: int) -> Rules[Value]:
+    """The same rules, but their sets of the key need the lease."""
     move: Any = rules.send
     answer = None
     while True:
@@ -24,9 +25,8 @@ def stamped(rules: Rules[Value], key: Key, token: int, sets: list[Set]) -> Rules
             effect = move(answer)
         except StopIteration as stop:
             return stop.value
-        if isinstance(effect, Set) and effect.key == key:
-            effect = effect._replace(lease=token) if effect.lease is None else effect
-            sets.append(effect)
+        if isinstance(effect, Set) and effect.key == key and effect.lease is None:
+            effect = effect._replace(lease=token)
         try:
             answer, move = (yield effect), rules.send
         except ServiceError as error:

@@ -4,7 +4,7 @@ from math import inf
 from typing import Any, Literal
 
 from strategies.effects import Get, Key, Now, Rules, ServiceError, Value
-from strategies.parameters import NO_LIMIT_S, Settings, load_timeout_parameter, parameter
+from strategies.parameters import Settings, load_timeout_parameter, window_parameter
 from strategies.protections.base import Lifetime, Protection, Work, unwrap
 from strategies.protections.patience import Ends, Limits, begin, result
 
@@ -13,25 +13,15 @@ class StaleIfErrorSettings(Settings):
     """Parameters of stale-if-error."""
 
     name: Literal["stale-if-error"] = "stale-if-error"
-    window_s: float = parameter(
+    window_s: float = window_parameter(
         60.0,
         "Fail-safe window",
         "How long after its TTL an entry is kept to stand in for a failed load.",
-        low=0,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(0, 3600),
-        step=10,
     )
-    throttle_s: float = parameter(
+    throttle_s: float = window_parameter(
         5.0,
         "Throttle",
         "After a failure the process serves the old value for this long before it tries again.",
-        low=0,
-        high=3600,
-        unit="s",
-        slider=(0, 60),
-        step=1,
     )
     soft_timeout_s: float | None = load_timeout_parameter(
         "Soft load timeout",

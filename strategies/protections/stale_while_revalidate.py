@@ -3,7 +3,7 @@
 from typing import Literal
 
 from strategies.effects import Entry, Key
-from strategies.parameters import NO_LIMIT_S, Settings, parameter
+from strategies.parameters import NO_LIMIT_S, Settings, parameter, window_parameter
 from strategies.protections.base import Lifetime, Protection, Verdict
 
 
@@ -11,15 +11,10 @@ class StaleWhileRevalidateSettings(Settings):
     """Parameters of stale-while-revalidate."""
 
     name: Literal["stale-while-revalidate"] = "stale-while-revalidate"
-    window_s: float = parameter(
+    window_s: float = window_parameter(
         10.0,
         "Stale window",
         "How long after its TTL an entry may still be served while it is being renewed.",
-        low=0,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(0, 300),
-        step=1,
     )
     refresh_before_s: float = parameter(
         0.0,

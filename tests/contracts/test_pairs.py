@@ -54,9 +54,11 @@ def crowd() -> list[Block]:
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_every_pair_keeps_the_laws_and_engines_agree(strategy: str, pair: str) -> None:
     """No law is broken, and not a number differs between the engines."""
-    logs = [simulate(world(strategy, pair), engine=e, requests=crowd()) for e in ENGINES]
-    assert [broken(log) for log in logs] == [[]] * len(logs)
-    assert all(differences(log, logs[0]) == [] for log in logs[1:])
+    first, *others = (
+        simulate(world(strategy, pair), engine=engine, requests=crowd()) for engine in ENGINES
+    )
+    assert broken(first) == []
+    assert [differences(other, first) for other in others] == [[]] * len(others)
 
 
 def test_the_pairs_are_eventful() -> None:

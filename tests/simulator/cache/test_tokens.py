@@ -48,14 +48,15 @@ def test_only_the_owner_releases_or_anybody_who_names_nobody() -> None:
     assert tokens.acquire(ask(3), 0)
 
 
-def test_a_set_needs_the_lease_it_names_and_ends_it() -> None:
-    """A second set under the same lease is refused; one that names none is not."""
+def test_a_set_needs_the_lease_it_names_and_another_one_ends_it() -> None:
+    """Under the lease one may set; a set that names none is free to, and voids the lease."""
     store = cache()
     store.tokens.acquire(ask(7, "lease"), 0)
     assert store.set(leased(1, 8), 0) is None
     assert store.set(leased(1, 7), 0) == Value(1)
-    assert store.set(leased(2, 7), 0) is None
-    assert store.set(Set(0, Value(2)), 0) == Value(2)
+    assert store.set(leased(2, 7), 0) == Value(2)
+    assert store.set(Set(0, Value(3)), 0) == Value(3)
+    assert store.set(leased(4, 7), 0) is None
 
 
 def test_a_delete_voids_a_lease_and_no_lock() -> None:

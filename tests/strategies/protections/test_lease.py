@@ -64,3 +64,14 @@ def test_a_lease_is_given_back_where_nothing_is_kept(engine: str) -> None:
     world = ideal(protections=lease(), ttl_s=0, read_s=0.1)
     log = play(world, engine, (0, 0, "read"), (0.2, 0, "read"))
     assert list(loads(log).joined_s) == [0, 0.2]
+
+
+@EVERY_ENGINE
+@pytest.mark.parametrize("name", ["lock", "lease"])
+def test_who_missed_just_before_the_fill_does_not_load_again(engine: str, name: str) -> None:
+    """Reads every 0.1 ms about the fill, a round trip of 1 ms: there is one load."""
+    world = ideal(protections=[{"name": name}], read_s=0.1, round_trip_s=0.001)
+    crowd = ((0.1 + i / 10_000, 0, "read") for i in range(60))
+    log = play(world, engine, (0, 0, "read"), *crowd)
+    assert len(loads(log).joined_s) == 1
+    assert {"coalesced_wait", "fresh_hit"} < set(outcomes(log))
