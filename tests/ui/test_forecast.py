@@ -22,7 +22,7 @@ ONE_KEY = {
     "strategy.ttl_s": 6.0,
 }
 """Twenty reads in a load."""
-LAWS = [
+LAWS: list[tuple[dict, float]] = [
     ({}, 21),
     ({"protections": "ttl-jitter"}, 21),
     ({"database.service": "exponential"}, 5.963),
