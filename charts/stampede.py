@@ -86,7 +86,8 @@ def readers(table: pd.DataFrame, expiry: Mapping[str, Any], trial: str) -> Figur
         begin=(table["at_s"] - start_s) / size,
         end=(table["at_s"] + table["latency_s"] - start_s) / size,
     )
-    last = max(refill_s * AFTER / size, 1e-9)
+    longest = max(shown["end"].max(), refill_s / size) if len(shown) else refill_s / size
+    last = max(min(refill_s * AFTER / size, longest * 1.05), 1e-9)
     extent = [min(-0.03 * last, float(shown["begin"].min()) if len(shown) else 0), last]
     traces = [bars(part, str(name), expiry) for name, part in shown.groupby("word", sort=False)]
     title = f"The expiry at {start_s:.4g} s"
