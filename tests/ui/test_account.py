@@ -6,10 +6,13 @@ import pandas as pd
 import pytest
 
 from metrics.expiries import CloseUp, Mean
+from simulator import simulate
+from strategies.shelf import PROTECTIONS, settings_of
 from ui.account import account, is_spiral, prevents
 from ui.bench import assemble
 from ui.choice import nearest
-from ui.closeup import CloseReport, hottest
+from ui.closeup import CloseFold, CloseReport, hottest
+from ui.openings import opened
 
 SCENARIO = assemble({"workload.warmup_s": 5.0}).scenario
 
@@ -105,3 +108,14 @@ def test_a_click_chooses_the_expiry_it_lies_in_or_the_nearest():
 def test_the_hottest_keys_are_watched(flat, keys):
     """One, or all that are as hot as it."""
     assert hottest(assemble(flat).scenario) == keys
+
+
+@pytest.mark.parametrize("name", [n for n in ("lock", "lease") if n in PROTECTIONS])
+def test_who_asks_for_a_lock_first_is_counted_as_the_one_who_loads(name):
+    """His load begins two round trips after he came."""
+    scenario = opened("stampede", {"workload.duration_s": 12.0, "guards": name}).scenario
+    guard = settings_of(PROTECTIONS[name])()
+    scenario = scenario.model_copy(update={"protections": (guard,)})
+    fold = CloseFold(scenario)
+    close_up = fold.report(simulate(scenario, keep=fold.take)).close_up
+    assert close_up.expiries["loaded"].tolist() == close_up.expiries["loads"].tolist() == [1, 1]
