@@ -1,6 +1,7 @@
 """Ablation: what a stack loses when one of its members is left out."""
 
 from collections.abc import Mapping
+from math import isclose
 from typing import Any
 
 from charts.stampede import text
@@ -9,6 +10,8 @@ from charts.theme import INK, MS, Figure, axis, heading, layout, style
 SCALES = {"s": (MS, "ms"), "1/s": (1.0, "1/s"), "": (1.0, "count")}
 WHOLE = "whole stack"
 """The first bar."""
+NOTHING = 0.0005
+"""A change of less than this share is told as none."""
 BY_FACTOR = 2.0
 """From here on a change is told as a factor."""
 
@@ -34,7 +37,7 @@ def ablation(title: str, unit: str, values: Mapping[str, float | None]) -> Figur
                 "text": words,
                 "textposition": "outside",
                 "cliponaxis": False,
-                "marker": {"color": colours, "pattern": {"shape": patterns(names)}},
+                "marker": {"color": colours},
                 "hovertemplate": "%{x:,.4~g}<extra></extra>",
             }
         ],
@@ -47,11 +50,6 @@ def ablation(title: str, unit: str, values: Mapping[str, float | None]) -> Figur
             meta=words_of(title, shown_unit, [list(row) for row in rows]),
         ),
     }
-
-
-def patterns(names: list[str]) -> list[str]:
-    """The whole stack is solid, what lacks a member is hatched."""
-    return ["" if name == WHOLE else "/" for name in names]
 
 
 def words_of(title: str, unit: str, rows: list[list[str]]) -> dict[str, Any]:
@@ -72,7 +70,7 @@ def change(value: float | None, whole: float | None) -> str:
     """How a number differs from the whole stack's: in per cent, as a factor from two on."""
     if value is None or whole is None:
         return "none measured"
-    if value == whole:
+    if isclose(value, whole, rel_tol=NOTHING):
         return f"{value:,.4g}"
     if whole and value / whole >= BY_FACTOR:
         return f"{value:,.4g} (x {value / whole:,.3g})"

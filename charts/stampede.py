@@ -86,14 +86,15 @@ def readers(table: pd.DataFrame, expiry: Mapping[str, Any], trial: str) -> Figur
         begin=(table["at_s"] - start_s) / size,
         end=(table["at_s"] + table["latency_s"] - start_s) / size,
     )
-    last = max(refill_s * AFTER / size, 1e-9)
+    longest = max(shown["end"].max(), refill_s / size) if len(shown) else refill_s / size
+    last = max(min(refill_s * AFTER / size, longest * 1.05), 1e-9)
     extent = [min(-0.03 * last, float(shown["begin"].min()) if len(shown) else 0), last]
     traces = [bars(part, str(name), expiry) for name, part in shown.groupby("word", sort=False)]
     title = f"The expiry at {start_s:.4g} s"
     return {
         "data": traces,
         "layout": layout(
-            max(220, 90 + 9 * len(shown)),
+            max(220, 110 + 9 * len(shown)),
             hovermode="closest",
             xaxis=axis(f"Time since the first load ({unit})", range=extent),
             yaxis=axis(
@@ -102,8 +103,7 @@ def readers(table: pd.DataFrame, expiry: Mapping[str, Any], trial: str) -> Figur
             shapes=[upright(refill_s / size, MUTED, "dash")],
             annotations=[word("refill", refill_s / size, 1, "paper", "bottom")],
             showlegend=True,
-            legend={"orientation": "h", "x": 0, "xanchor": "left", "y": -0.18, "yanchor": "top"},
-            margin={"l": 40, "r": 10, "t": 24, "b": 40},
+            margin={"l": 40, "r": 10, "t": 58, "b": 40},
             meta=picture_words(shown, expiry, trial, title, unit),
         ),
     }
@@ -113,6 +113,7 @@ def bars(part: pd.DataFrame, name: str, expiry: Mapping[str, Any]) -> dict[str, 
     """The readers who came to one end, as lines with a symbol where each begins."""
     look = LOOKS[name]
     instants = part.assign(gap=nan)[["begin", "end", "gap"]].to_numpy().ravel()
+    begins = [1, 0, 0] * len(part)
     rows = part.assign(again=part["row"], gap=nan)[["row", "again", "gap"]].to_numpy().ravel()
     return {
         "type": "scatter",
@@ -122,7 +123,7 @@ def bars(part: pd.DataFrame, name: str, expiry: Mapping[str, Any]) -> dict[str, 
         "x": rounded(pd.Series(instants)),
         "y": rounded(pd.Series(rows)),
         "line": {"color": look.colour, "width": 3, "dash": look.dash},
-        "marker": {"symbol": look.symbol, "color": look.colour, "size": [8, 0, 0] * len(part)},
+        "marker": {"symbol": look.symbol, "color": look.colour, "size": 8, "opacity": begins},
         "hovertemplate": f"{look.label}, %{{x:.4~g}}<extra></extra>",
     }
 

@@ -86,7 +86,15 @@ def style(name: str) -> Style:
 
 def heading(name: str) -> str:
     """A name at the head of a chart: ttl-jitter as TTL-jitter."""
-    return (name[:1].upper() + name[1:]).replace("Ttl", "TTL").replace("ttl", "TTL")
+    name = name[:1].upper() + name[1:]
+    for plain, spelt in (
+        ("Ttl", "TTL"),
+        ("ttl", "TTL"),
+        ("Xfetch", "XFetch"),
+        ("xfetch", "XFetch"),
+    ):
+        name = name.replace(plain, spelt)
+    return name
 
 
 def layout(height: int, **more: Any) -> dict[str, Any]:

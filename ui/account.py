@@ -114,7 +114,7 @@ def verdict(reports: Mapping[str, CloseReport]) -> Iterator[str]:
     evil = "spiral" if is_spiral(bare) else "stampede"
     if good:
         busy = reports[good[0]].figures["db_utilisation"]
-        load = "" if busy is None else f" The pool is {busy:.0%} busy then."
+        load = "" if busy is None else f" The pool is {busy * 100:.0f} % busy then."
         yield f"Prevented the {evil}: {joined(good)}.{load}"
     if bad:
         yield f"Did not prevent the {evil}: {joined(bad)}."
@@ -127,7 +127,7 @@ def joined(names: Sequence[str]) -> str:
 
 def spoken(name: str) -> str:
     """A trial's name within a sentence."""
-    return name.replace(AND, " and ").replace("ttl", "TTL").replace("xfetch", "XFetch")
+    return title(f"-{name}")[1:].replace(AND, " and ")
 
 
 def time(at_s: float) -> str:

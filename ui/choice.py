@@ -30,7 +30,9 @@ def chosen(reports: Mapping[str, CloseReport]) -> Choice | None:
     if not able:
         return None
     trial = st.session_state.get(TRIAL)
-    trial = trial if trial in able else able[0]
+    if trial not in able:
+        trial = able[0]
+        forget()
     close_up = reports[trial].close_up
     largest = by_size(close_up.expiries)
     number = st.session_state.get(EXPIRY)

@@ -11,8 +11,9 @@ from simulator import Scenario
 from simulator.log import Chunk, Log
 from simulator.workload.popularity import Hotspot, Uniform
 
-ROUND_TRIPS = 2
-"""So many round trips after a load its value is in the cache, and misses have become loads."""
+ROUND_TRIPS = 4
+"""So many round trips lie at most between a read and its load (a look, a lock), or between a load
+and the last read that misses its value."""
 
 
 @dataclass(frozen=True)

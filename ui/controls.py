@@ -47,6 +47,8 @@ def control(name: str, field: FieldInfo, value: Any) -> None:
         recording(name, field, value)
     elif words(field):
         choose(name, field, {title(word): word for word in words(field)}, value)
+    elif field.annotation is bool:
+        attach(st.toggle, name, field, value, means=bool)
     elif has_stops(field):
         stepped(name, field, value)
     elif extra(field):
@@ -216,17 +218,14 @@ def shared(bench: Bench) -> dict[str, tuple[FieldInfo, Any]]:
 
 def guards(bench: Bench) -> None:
     """The protections to compare, and the stack that is tried besides."""
-    left, right = st.columns(2)
-    with left:
-        field = FieldInfo(title="Side by side", description="Each of these alone.")
-        several("guards", field, list(PROTECTIONS), [tag_value(each) for each in bench.guards])
-    with right:
-        field = FieldInfo(
-            title="Stack",
-            description="All of these together, in the order chosen: the first is the outermost.",
-        )
-        chosen = [tag_value(each) for each in bench.scenario.protections]
-        several("protections", field, list(PROTECTIONS), chosen)
+    tried = FieldInfo(title="Side by side", description="Each of these alone.")
+    several("guards", tried, list(PROTECTIONS), [tag_value(each) for each in bench.guards])
+    stacked = FieldInfo(
+        title="Stack",
+        description="All of these together, in the order chosen: the first is the outermost.",
+    )
+    chosen = [tag_value(each) for each in bench.scenario.protections]
+    several("protections", stacked, list(PROTECTIONS), chosen)
 
 
 def each_guard(bench: Bench) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from charts.theme import heading
 from strategies.parameters import Settings
 
 THOUSAND = 1000
@@ -87,7 +88,7 @@ def tag_value(value: Any) -> Any:
 
 def title(name: str) -> str:
     """A name as a heading: cache-aside as Cache-aside, ttl-jitter as TTL-jitter."""
-    return (name[:1].upper() + name[1:]).replace("Ttl", "TTL").replace("ttl", "TTL")
+    return heading(name)
 
 
 def extra(field: FieldInfo) -> dict[str, Any]:

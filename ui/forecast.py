@@ -78,7 +78,7 @@ def single_flight(scenario: Scenario, read_rps: float, _own: Any) -> Forecast:
     """One load a node that sees a read before the first refill."""
     nodes = scenario.client.nodes
     loads = stampede.loads_single_flight(read_rps, scenario.database.read_s, nodes)
-    return Forecast(loads, f"1 + (M-1)(1 - e^(-λD/M)), M = {nodes} nodes")
+    return Forecast(loads, "1 + (M-1)(1 - e^(-λD/M))")
 
 
 def lock(scenario: Scenario, read_rps: float, own: Any) -> Forecast | None:

@@ -116,9 +116,9 @@ def theory(reports: Reports) -> None:
         charts([pictures.against_theory(marks)], key="theory")
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Loads per expiry and closed forms")
     st.caption(
-        "λ: reads a second of the key, D: load time. The closed forms take the pool as idle when "
-        "the key expires; where a queue is left over, the first load takes longer and more "
-        "readers miss. Set Connections to no limit to see them hold."
+        "λ: reads a second of the key, D: load time, M: nodes. The closed forms take the pool as "
+        "idle when the key expires; where a queue is left over, the first load takes longer and "
+        "more readers miss. Set Connections to no limit to see them hold."
     )
 
 

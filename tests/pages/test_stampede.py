@@ -28,7 +28,7 @@ def test_the_page_shows_every_trial_on_the_same_requests(app):
     """Unprotected first, the stack last; the picture, the measures, theory, ablation."""
     assert not app.exception
     rows = shown(app)
-    trials = ["None", "Single-flight", "TTL-jitter", "Xfetch + single-flight"]
+    trials = ["None", "Single-flight", "TTL-jitter", "XFetch + single-flight"]
     assert [rows[0], *rows[2:5]] == [trials] * 4
     assert rows[1] == ["The expiry at 29.02 s"]
     assert rows[5] == ["Loads per expiry, measured and in theory"]
@@ -45,7 +45,7 @@ def test_the_words_tell_of_the_spiral_and_who_prevents_it(app):
     assert "This is a spiral: from expiry to expiry the queue grows" in app.info[0].value
     words = " ".join(each.value for each in app.markdown)
     assert "With single-flight 4 loads per expiry sufficed, one a node" in words
-    assert "Prevented the spiral: Single-flight, Xfetch + single-flight" in words
+    assert "Prevented the spiral: Single-flight, XFetch + single-flight" in words
     assert "Did not prevent the spiral: TTL-jitter" in words
 
 
