@@ -135,7 +135,9 @@ class WindowedHistogram:
 
     def quantiles(self, share: float) -> Floats:
         """The quantile in each window, NaN where it is empty."""
-        shape = (WINDOWS, self.buckets)
-        pairs = zip(self.counts.reshape(shape), self.sums.reshape(shape), strict=True)
+        counts, sums = (table.reshape(WINDOWS, -1) for table in (self.counts, self.sums))
+        used = np.flatnonzero(counts.any(axis=0))
+        inside = slice(used[0], used[-1] + 1) if len(used) else slice(0)
+        pairs = zip(counts[:, inside], sums[:, inside], strict=True)
         found = (quantile(counts, sums, share) for counts, sums in pairs)
         return np.array([np.nan if value is None else value for value in found])

@@ -1,6 +1,7 @@
 """Laws of popularity: which key a request asks for. One class a law, found by its name."""
 
-from typing import Literal, Protocol
+from functools import lru_cache
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,14 +23,20 @@ class KeySource(Protocol):
 class Independent:
     """Each key is drawn for itself from fixed weights (the independent reference model)."""
 
-    def __init__(self, weights: NDArray[np.float64], random: np.random.Generator) -> None:
-        """Weights by key number, need not sum to 1."""
-        self.table = AliasTable(weights)
+    def __init__(self, law: Any, keys: int, random: np.random.Generator) -> None:
+        """The law gives the weights by key number, which need not sum to 1."""
+        self.table = table_of(law, keys)
         self.random = random
 
     def draw(self, n: int) -> Keys:
         """The next n keys."""
         return self.table.draw(self.random, n)
+
+
+@lru_cache(maxsize=8)
+def table_of(law: Any, keys: int) -> AliasTable:
+    """The table from which a law's keys are drawn; the same law asks for it run after run."""
+    return AliasTable(law.weights(keys))
 
 
 class Zipf(Settings):
@@ -52,7 +59,7 @@ class Zipf(Settings):
 
     def source(self, keys: int, random: np.random.Generator) -> KeySource:
         """A source of keys under this law."""
-        return Independent(self.weights(keys), random)
+        return Independent(self, keys, random)
 
 
 class Uniform(Settings):
@@ -66,7 +73,7 @@ class Uniform(Settings):
 
     def source(self, keys: int, random: np.random.Generator) -> KeySource:
         """A source of keys under this law."""
-        return Independent(self.weights(keys), random)
+        return Independent(self, keys, random)
 
 
 class Hotspot(Settings):
@@ -89,7 +96,7 @@ class Hotspot(Settings):
 
     def source(self, keys: int, random: np.random.Generator) -> KeySource:
         """A source of keys under this law."""
-        return Independent(self.weights(keys), random)
+        return Independent(self, keys, random)
 
 
 class Sessions:
