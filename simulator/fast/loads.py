@@ -93,21 +93,29 @@ def open_slot(world: World, ints: Table, walk: Table, row: int) -> int:
 
 
 @compiled
-def ask(world: World, state: Table, walk: Table, slot: int) -> bool:
-    """The look-up's answer has come: put the load to the database. True if it is done at once."""
-    slots, key = world.slots, world.slots[slot, k.L_KEY]
-    state[key, k.FLIGHTS] += 1
+def join_database(world: World, walk: Table, slot: int, service: int, step: int) -> bool:
+    """Put a load or write to the database: its turn is known at once. True if its step is now."""
+    slots = world.slots
     walk[k.TICKETS] += 1
-    slots[slot, k.L_FLIGHT], slots[slot, k.L_TICKET] = state[key, k.FLIGHTS], walk[k.TICKETS]
-    service = world.draws[walk[k.DRAWN]]
-    walk[k.DRAWN] += 1
+    slots[slot, k.L_TICKET] = walk[k.TICKETS]
     start = join_pool(world.busy, world.line, walk, service, walk[k.TICKETS])
     slots[slot, k.L_JOINED], slots[slot, k.L_STARTED] = walk[k.NOW], start
     slots[slot, k.L_SERVICE], slots[slot, k.L_WAITED] = service, walk[k.WAITED]
     if service == 0 and walk[k.WAITED] == 0:
         return True
-    schedule(world, walk, slot, k.LOADED, start + service, DONE)
+    schedule(world, walk, slot, step, start + service, DONE)
     return False
+
+
+@compiled
+def ask(world: World, state: Table, walk: Table, slot: int) -> bool:
+    """The look-up's answer has come: put the load to the database. True if it is done at once."""
+    key = world.slots[slot, k.L_KEY]
+    state[key, k.FLIGHTS] += 1
+    world.slots[slot, k.L_FLIGHT] = state[key, k.FLIGHTS]
+    service = world.draws[walk[k.DRAWN]]
+    walk[k.DRAWN] += 1
+    return bool(join_database(world, walk, slot, service, k.LOADED))
 
 
 @compiled

@@ -7,12 +7,20 @@ perhaps delete the key, store the row, perhaps delete the key or put the value i
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.clock import ANSWER, DONE, FOREVER
+from simulator.clock import ANSWER, FOREVER
 from simulator.fast import layout as k
 from simulator.fast.entries import live, mark_stale, put, remove
-from simulator.fast.heap import join_pool
 from simulator.fast.jit import compiled
-from simulator.fast.loads import FRESH, World, finish, log_statement, open_slot, schedule, send
+from simulator.fast.loads import (
+    FRESH,
+    World,
+    finish,
+    join_database,
+    log_statement,
+    open_slot,
+    schedule,
+    send,
+)
 from simulator.outcome import CODE
 
 Table = NDArray[np.int64]
@@ -22,18 +30,10 @@ ACKNOWLEDGED = CODE["acknowledged"]
 @compiled
 def store(world: World, walk: Table, slot: int) -> bool:
     """Put the write to the database. True if it is done at once."""
-    slots = world.slots
-    walk[k.TICKETS] += 1
+    world.slots[slot, k.L_FLIGHT] = 0
     service = world.write_draws[walk[k.WRITES_DRAWN]]
     walk[k.WRITES_DRAWN] += 1
-    start = join_pool(world.busy, world.line, walk, service, walk[k.TICKETS])
-    slots[slot, k.L_FLIGHT], slots[slot, k.L_TICKET] = 0, walk[k.TICKETS]
-    slots[slot, k.L_JOINED], slots[slot, k.L_STARTED] = walk[k.NOW], start
-    slots[slot, k.L_SERVICE], slots[slot, k.L_WAITED] = service, walk[k.WAITED]
-    if service == 0 and walk[k.WAITED] == 0:
-        return True
-    schedule(world, walk, slot, k.STORED_ROW, start + service, DONE)
-    return False
+    return bool(join_database(world, walk, slot, service, k.STORED_ROW))
 
 
 @compiled
