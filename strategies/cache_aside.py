@@ -4,6 +4,7 @@ from typing import Literal
 
 from strategies.base import Strategy
 from strategies.effects import Delete, Key, Rules, Sleep, Spawn, Store, Value
+from strategies.outage import asked
 from strategies.parameters import Settings, null_ttl_parameter, parameter, ttl_parameter
 
 Invalidation = Literal["ttl-only", "delete-after", "delete-before", "double-delete", "update-after"]
@@ -59,10 +60,10 @@ class CacheAside(Strategy):
         """Commit, then (or first, or twice, or not at all) make the cache forget the key."""
         how = self.settings.invalidation
         if how in ("delete-before", "double-delete"):
-            yield Delete(key)
+            yield from asked(Delete(key))
         value = yield Store(key, value)
         if how == "delete-after":
-            yield Delete(key)
+            yield from asked(Delete(key))
         elif how == "double-delete":
             yield Spawn(self.delete_later(key))
         elif how == "update-after":
@@ -72,4 +73,4 @@ class CacheAside(Strategy):
     def delete_later(self, key: Key) -> Rules[None]:
         """The second delete, which removes what a slow reader may have put in meanwhile."""
         yield Sleep(self.settings.second_delete_s)
-        yield Delete(key)
+        yield from asked(Delete(key))

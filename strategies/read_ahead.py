@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from strategies.base import Strategy
 from strategies.effects import Delete, Entry, Key, LoadMany, Rules, Spawn, Store, Value
+from strategies.outage import asked
 from strategies.parameters import Settings, null_ttl_parameter, parameter, ttl_parameter
 from strategies.protections.base import Verdict
 
@@ -69,7 +70,7 @@ class ReadAhead(Strategy):
     def write(self, key: Key, value: Value) -> Rules[Value]:
         """Commit, then delete the key."""
         value = yield Store(key, value)
-        yield Delete(key)
+        yield from asked(Delete(key))
         return value
 
     def verdict(self, key: Key, entry: Entry, now_s: float) -> Verdict:

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 from typing import Literal
 
 from strategies.base import Strategy, seconds_or_none
-from strategies.effects import Key, Rules, ServiceError, Set, Sleep, StoreMany, Value
+from strategies.effects import (
+    Key,
+    Rules,
+    ServiceError,
+    Set,
+    Sleep,
+    Store,
+    StoreMany,
+    Value,
+)
+from strategies.outage import asked
 from strategies.parameters import Settings, null_ttl_parameter, parameter, ttl_parameter
 
 
@@ -44,6 +54,7 @@ class WriteBehind(Strategy):
     The queue of dirty keys belongs to the cache tier, is shared by all nodes, and answers
     reads of queued keys (as in Oracle Coherence), so readers through the cache are current;
     whoever asks the database directly is not. A load never overwrites a newer cached value.
+    While the cache cannot be reached, writes wait for the database.
     """
 
     name = "write-behind"
@@ -70,9 +81,20 @@ class WriteBehind(Strategy):
     def write(self, key: Key, value: Value) -> Rules[Value]:
         """Put the value into the cache and queue it for the database."""
         soft_s, hard_s = self.lifetime(value)
-        value = yield Set(key, value, seconds_or_none(hard_s), seconds_or_none(soft_s))
-        self.dirty[key] = value
-        return value
+        put = Set(key, value, seconds_or_none(hard_s), seconds_or_none(soft_s))
+        queued: Value | None = yield from asked(put)
+        if queued is None:
+            return (yield from self.write_past(key, value))
+        self.dirty[key] = queued
+        return queued
+
+    def write_past(self, key: Key, value: Value) -> Rules[Value]:
+        """Store at once, because the cache cannot be reached; older values need no flush."""
+        stored = yield Store(key, value)
+        queued = self.dirty.get(key)
+        if queued is not None and queued.version < stored.version:
+            del self.dirty[key]
+        return stored
 
     def background(self) -> Iterator[Rules[None]]:
         """The flusher."""
