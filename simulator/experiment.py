@@ -7,13 +7,12 @@ from typing import Any
 from simulator.clock import Clock, nanoseconds
 from simulator.counters import Counters
 from simulator.database import Flights, Rows, ServiceTimes
+from simulator.fleet import fleet
 from simulator.ledger import Ledger
 from simulator.log import Chunk, Recorder, Samples, Statements
 from simulator.scenario import Scenario
 from simulator.streams import plain_stream
 from simulator.workload.requests import Block, KeySpace, blocks
-from strategies.base import Strategy
-from strategies.shelf import PROTECTIONS, STRATEGIES
 
 SAMPLES = 200
 """How often a run's state is sampled."""
@@ -83,18 +82,3 @@ class Experiment:
     def note_backlog(self) -> None:
         """A write was acknowledged: the backlog may have a new peak."""
         self.counters.dirty_peak = max(self.counters.dirty_peak, self.nodes[0].backlog())
-
-
-def fleet(scenario: Scenario) -> list[Strategy]:
-    """The strategy on each application node, with protections of its own and a shared part."""
-    shared: dict[str, Any] = {}
-    strategy: Any = scenario.strategy
-    protections: Any = scenario.protections
-    made = []
-    for node in range(scenario.client.nodes):
-        guards = [
-            PROTECTIONS[p.name](p, plain_stream(scenario.seed, f"{p.name}-{place}-{node}"))
-            for place, p in enumerate(protections)
-        ]
-        made.append(STRATEGIES[strategy.name](strategy, guards, shared))
-    return made

@@ -1,0 +1,1 @@
+"""A small product catalogue over HTTP, on the same strategies."""

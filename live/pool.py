@@ -1,0 +1,38 @@
+"""A bounded pool that really queues: first come first served, refusing when its queue is full."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from strategies.effects import QueueFull
+
+
+class Pool:
+    """So many may be inside at once; the others wait in the order of their coming."""
+
+    def __init__(self, size: int, queue_limit: int | None) -> None:
+        """Everybody is outside."""
+        self.places = asyncio.Semaphore(size)
+        self.queue_limit = queue_limit
+        self.waiting = 0
+
+    def join(self) -> int:
+        """The place in the queue that a newcomer gets, 0 for none; raises QueueFull."""
+        if not self.places.locked():
+            return 0
+        if self.queue_limit is not None and self.waiting >= self.queue_limit:
+            raise QueueFull
+        return self.waiting + 1
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for one's turn, and be inside till the block ends."""
+        self.waiting += 1
+        try:
+            await self.places.acquire()
+        finally:
+            self.waiting -= 1
+        try:
+            yield
+        finally:
+            self.places.release()
