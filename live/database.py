@@ -151,7 +151,7 @@ class Database:
         joined_ns = self.clock.now_ns()
         try:
             queued = self.pool.join()
-        except fx.QueueFull:
+        except fx.DatabaseRefused:
             self.record.add(joined_ns, joined_ns, joined_ns, *kind, self.pool.waiting, 1)
             raise
         async with self.pool.turn():

@@ -16,6 +16,7 @@ def told(error: BaseException) -> str:
     """An error's first line, shortened, with every password blotted out."""
     lines = str(error).strip().splitlines()
     text = SECRET.sub("***", lines[0] if lines else type(error).__name__)
+    text = text.rstrip(".")
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from strategies.effects import QueueFull
+from strategies.effects import DatabaseRefused, QueueFull
 
 
 class Pool:
@@ -15,9 +15,16 @@ class Pool:
         self.places = asyncio.Semaphore(size)
         self.queue_limit = queue_limit
         self.waiting = 0
+        self.shut = False
+        """Nobody new is let in: a fault to switch on and off in a run."""
 
     def join(self) -> int:
-        """The place in the queue that a newcomer gets, 0 for none; raises QueueFull."""
+        """The place in the queue that a newcomer gets, 0 for none.
+
+        Raises QueueFull, or DatabaseRefused while it is shut.
+        """
+        if self.shut:
+            raise DatabaseRefused
         if not self.places.locked():
             return 0
         if self.queue_limit is not None and self.waiting >= self.queue_limit:

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import signal
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
@@ -26,6 +26,8 @@ from simulator.workload.requests import blocks as drawn
 T = TypeVar("T")
 Progress = Callable[[float], None]
 LATE_S = 0.001
+Event = tuple[float, Callable[[World], Awaitable[None] | None]]
+"""An instant of a run in seconds, and what is done to its world then."""
 
 
 class Lateness(NamedTuple):
@@ -61,14 +63,16 @@ def measure(
     places: Places | None = None,
     on_progress: Progress = nobody,
     requests: Sequence[Block] | None = None,
+    events: Sequence[Event] = (),
 ) -> Measured:
     """Run a scenario in real time; it takes the scenario's duration and a little more.
 
     `on_progress` is told the share done; an exception that it raises ends the run and reaches the
-    caller. `requests` replaces the workload by a written-out schedule. Whatever happens, keys and
-    table are removed; SIGTERM ends the run like Ctrl-C. Raises LiveError, TraceError.
+    caller. `requests` replaces the workload by a written-out schedule; `events` are faults, for
+    servers of our own. Whatever happens, keys and table are removed; SIGTERM ends the run like
+    Ctrl-C. Raises LiveError, TraceError.
     """
-    return to_end(run(scenario, places or Places(), on_progress, requests))
+    return to_end(run(scenario, places or Places(), on_progress, requests, events))
 
 
 def calibrate(scenario: Scenario, places: Places | None = None) -> Calibration:
@@ -81,6 +85,7 @@ async def run(
     places: Places,
     on_progress: Progress = nobody,
     requests: Sequence[Block] | None = None,
+    events: Sequence[Event] = (),
 ) -> Measured:
     """The same as `measure`, on a loop that runs already."""
     scenario, remarks = fitted(scenario)
@@ -91,7 +96,7 @@ async def run(
         floor = await world.settle()
         await world.prefill(space)
         with no_collecting():
-            late_ns = await world.run(given, on_progress)
+            late_ns = await world.run(given, on_progress, events)
     where = f"{places.cache_name}, {places.database_name}"
     return Measured(world.log, lateness(late_ns), floor, world.incidents, remarks, where)
 

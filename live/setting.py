@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from live import leftovers
 from live.cache import FAILURES as CACHE_FAILURES
 from live.database import FAILURES as DATABASE_FAILURES
 from live.errors import LiveError, told
+from live.leftovers import register, remove_keys, result
 from live.names import RunName
 from live.places import Places, close_cache, remove_folder
 from live.table import Products
@@ -31,32 +31,58 @@ class Setting:
 
 
 @asynccontextmanager
-async def setting(places: Places, connections: int, rows: int) -> AsyncIterator[Setting]:
-    """A setting with so many products, until the block ends; raises LiveError."""
-    name = RunName.new()
+async def reached(
+    places: Places, connections: int = 1, name: RunName | None = None
+) -> AsyncIterator[tuple[Redis, AsyncEngine]]:
+    """Both servers, open until the block ends; raises LiveError where one cannot be used."""
+    name = name or RunName.new()
     client = places.open_cache()
     try:
         engine = places.open_database(connections, name.table)
+        try:
+            await check(client, engine, places)
+            yield client, engine
+        finally:
+            await asyncio.shield(engine.dispose())
+    finally:
+        await close_cache(client)
+        remove_folder(name.table)
+
+
+async def check(client: Redis, engine: AsyncEngine, places: Places) -> None:
+    """Raise LiveError with a sentence for a server that cannot be used."""
+    try:
+        await result(client.ping())
+    except CACHE_FAILURES as error:
+        raise unreachable(places.cache_name, "REDIS_URL", error) from None
+    try:
+        async with engine.connect():
+            pass
+    except DATABASE_FAILURES as error:
+        raise unreachable(places.database_name, "DATABASE_URL", error) from None
+
+
+@asynccontextmanager
+async def setting(places: Places, connections: int, rows: int) -> AsyncIterator[Setting]:
+    """A setting with so many products, until the block ends; raises LiveError."""
+    name = RunName.new()
+    async with reached(places, connections, name) as (client, engine):
         made = Setting(name, client, engine, Products(name.table, engine))
         try:
             await prepare(made, places, connections, rows)
             yield made
         finally:
             await asyncio.shield(clean(made))
-    finally:
-        await close_cache(client)
-        remove_folder(name.table)
 
 
 async def prepare(made: Setting, places: Places, connections: int, rows: int) -> None:
-    """Reach both servers and make the table; raises LiveError with a sentence."""
+    """Enter the run's name and make its table; raises LiveError with a sentence."""
     try:
-        await leftovers.register(made.client, made.name)
-    except CACHE_FAILURES as error:
-        raise unreachable(places.cache_name, "REDIS_URL", error) from None
-    try:
+        await register(made.client, made.name)
         await made.products.create(rows)
         await open_all(made.engine, connections)
+    except CACHE_FAILURES as error:
+        raise unreachable(places.cache_name, "REDIS_URL", error) from None
     except DATABASE_FAILURES as error:
         raise unreachable(places.database_name, "DATABASE_URL", error) from None
 
@@ -79,10 +105,7 @@ async def clean(made: Setting) -> None:
     """Remove the keys and the table; what cannot be removed is left to `leftovers`."""
     with suppress(*CACHE_FAILURES, TimeoutError):
         async with asyncio.timeout(CLEANING_S):
-            await leftovers.remove_keys(made.client, made.name)
+            await remove_keys(made.client, made.name)
     with suppress(*DATABASE_FAILURES, TimeoutError):
         async with asyncio.timeout(CLEANING_S):
             await made.products.drop()
-    with suppress(*DATABASE_FAILURES, TimeoutError):
-        async with asyncio.timeout(CLEANING_S):
-            await made.engine.dispose()

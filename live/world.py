@@ -6,7 +6,7 @@ from typing import Any
 from live.account import Account
 from live.cache import Cache
 from live.calibrate import floor_of
-from live.clock import Clock
+from live.clock import NANOSECONDS, Clock
 from live.database import Database
 from live.engine import Engine
 from live.errors import Incidents
@@ -80,9 +80,14 @@ class World:
         return key, Value(0, cost_s=cost_s, payload=product(key, START_PRICE_CENTS))
 
     async def run(
-        self, blocks: Iterable[Block], on_progress: Callable[[float], None]
+        self,
+        blocks: Iterable[Block],
+        on_progress: Callable[[float], None],
+        events: Iterable[tuple[float, Callable[[Any], Any]]] = (),
     ) -> Sequence[int]:
         """Lead the requests through; answers how late each started, in nanoseconds."""
+        for at_s, act in events:
+            self.performer.tasks.start(self.meet(at_s, act))
         parts = (self.log, self.nodes, self.performer, self.truth)
         engine = Engine(*parts, clock=self.clock, entries=lambda: len(self.account))
         await engine.run(blocks, on_progress)
@@ -90,3 +95,10 @@ class World:
         self.log.counters.prefetch_wasted += self.account.waste(self.clock.now_s())
         self.log.books = self.truth.audited(self.truth.close(), await self.made.products.versions())
         return engine.late_ns
+
+    async def meet(self, at_s: float, act: Callable[[Any], Any]) -> None:
+        """Do something to this world at an instant."""
+        await self.clock.until(round(at_s * NANOSECONDS))
+        done = act(self)
+        if done is not None:
+            await done
