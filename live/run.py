@@ -94,8 +94,8 @@ async def run(
     async with setting(places, scenario.database.connections or 1, space.existing) as made:
         world = World(scenario, made)
         floor = await world.settle()
-        await world.prefill(space)
         with no_collecting():
+            await world.prefill(space)
             late_ns = await world.run(given, on_progress, events)
     where = f"{places.cache_name}, {places.database_name}"
     return Measured(world.log, lateness(late_ns), floor, world.incidents, remarks, where)

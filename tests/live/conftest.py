@@ -47,3 +47,11 @@ def no_servers_by_accident(request: pytest.FixtureRequest, monkeypatch: Any) -> 
     if request.node.get_closest_marker("live") is None:
         for name in SERVERS:
             monkeypatch.delenv(name, raising=False)
+
+
+def unless_found(what: str, found: object) -> None:
+    """Skip where a program is missing, but fail where the tests must run."""
+    if not found and os.environ.get("CI") == "true":
+        pytest.fail(f"live tests must run here, but {what} is not on the path")
+    if not found:
+        pytest.skip(f"{what} is not on the path")
