@@ -4,8 +4,8 @@
 the servers that REDIS_URL and DATABASE_URL name.
 """
 
-from live.errors import LiveError
+from live.errors import Ended, LiveError
 from live.places import Places
 from live.run import Measured, measure
 
-__all__ = ["LiveError", "Measured", "Places", "measure"]
+__all__ = ["Ended", "LiveError", "Measured", "Places", "measure"]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from live.calibrate import Calibration, told_of
-from live.errors import LiveError
+from live.errors import Ended, LiveError
 from live.fit import fitted
 from live.leftovers import find, remove
 from live.places import Places
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
-    except asyncio.CancelledError:
+    except Ended:
         return TERMINATED
     except BrokenPipeError:  # whoever read the output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

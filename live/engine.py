@@ -60,30 +60,26 @@ class Engine:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.schedule = [row for block in blocks for row in rows_of(block)]
         standing = [self.performer.stand(rules) for rules in self.nodes[0].background()]
-        watch = asyncio.create_task(self.watch(on_progress))
+        tasks, duration_s = self.performer.tasks, self.scenario.workload.duration_s
         try:
-            await self.arrivals()
-            await self.clock.until(round(self.scenario.workload.duration_s * NANOSECONDS))
-            await self.performer.tasks.join(PATIENCE_S)
-            await watch
+            tasks.start(self.watch(on_progress))
+            tasks.start(self.arrivals())
+            await tasks.join(duration_s + PATIENCE_S)
             await self.retire(standing)
-            self.performer.tasks.start(self.drain())
-            await self.performer.tasks.join(PATIENCE_S)
+            tasks.start(self.drain())
+            await tasks.join(PATIENCE_S)
         finally:
-            watch.cancel()
             await self.performer.standing.cancel()
-            await self.performer.tasks.cancel()
+            await tasks.cancel()
         self.hand_over()
 
     async def arrivals(self) -> None:
         """Let the requests in, each at its instant or as soon after it as can be."""
-        tasks = self.performer.tasks
         for row, request in enumerate(self.schedule):
             await self.clock.until(request.at_ns)
-            if tasks.error is not None:
-                return
             self.late_ns.append(self.clock.now_ns() - request.at_ns)
-            tasks.start(self.serve(row, request, self.truth.newest(request.key)))
+            newest = self.truth.newest(request.key)
+            self.performer.tasks.start(self.serve(row, request, newest))
 
     async def retire(self, standing: Sequence[Activity]) -> None:
         """End standing work when it sleeps, so that nothing is left half done."""

@@ -12,6 +12,10 @@ class LiveError(Exception):
     """A live run that cannot be. The text is one sentence for the person who asked for it."""
 
 
+class Ended(Exception):
+    """The run was told to end before its time, and has removed what it had made."""
+
+
 def told(error: BaseException) -> str:
     """An error's first line, shortened, with every password blotted out."""
     lines = str(error).strip().splitlines()

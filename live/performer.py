@@ -33,11 +33,16 @@ class Tasks:
         """None yet."""
         self.running: set[asyncio.Task[Any]] = set()
         self.error: BaseException | None = None
+        self.settled = asyncio.Event()
+        """Set while none is under way, and once one has failed."""
+        self.settled.set()
 
     def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """One more."""
         task = asyncio.create_task(work)
         self.running.add(task)
+        if self.error is None:
+            self.settled.clear()
         task.add_done_callback(self.end)
         return task
 
@@ -46,18 +51,16 @@ class Tasks:
         self.running.discard(task)
         if not task.cancelled() and task.exception() is not None:
             self.error = self.error or task.exception()
+        if self.error is not None or not self.running:
+            self.settled.set()
 
-    async def join(self, patience_s: float | None = None) -> bool:
-        """Wait until none is under way; False if that took too long."""
-        deadline_s = None if patience_s is None else asyncio.get_running_loop().time() + patience_s
-        while self.running and self.error is None:
-            left_s = deadline_s and deadline_s - asyncio.get_running_loop().time()
-            if left_s is not None and left_s <= 0:
-                return False
-            await asyncio.wait(self.running, timeout=left_s, return_when=asyncio.FIRST_COMPLETED)
+    async def join(self, patience_s: float | None = None) -> None:
+        """Wait until none is under way, or patience ends; raises what one has failed with."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience_s):
+                await self.settled.wait()
         if self.error is not None:
             raise self.error
-        return True
 
     async def cancel(self) -> None:
         """End all that are under way."""

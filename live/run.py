@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from live.calibrate import Calibration, measure_parts
-from live.errors import Incidents
+from live.errors import Ended, Incidents
 from live.fit import fitted
 from live.places import Places
 from live.service import Floor
@@ -70,7 +70,7 @@ def measure(
     `on_progress` is told the share done; an exception that it raises ends the run and reaches the
     caller. `requests` replaces the workload by a written-out schedule; `events` are faults, for
     servers of our own. Whatever happens, keys and table are removed; SIGTERM ends the run like
-    Ctrl-C. Raises LiveError, TraceError.
+    Ctrl-C, with `Ended`. Raises LiveError, TraceError.
     """
     return to_end(run(scenario, places or Places(), on_progress, requests, events))
 
@@ -136,4 +136,7 @@ def to_end(work: Coroutine[Any, Any, T]) -> T:
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
         return await work
 
-    return asyncio.run(led())
+    try:
+        return asyncio.run(led())
+    except asyncio.CancelledError:
+        raise Ended from None

@@ -6,6 +6,7 @@ import pytest
 
 from live import Places, measure
 from simulator import simulate
+from simulator.log import Requests
 from strategies.shelf import PROTECTIONS, STRATEGIES
 from tests.contracts import laws
 from tests.contracts.logs import same_arrivals
@@ -64,4 +65,4 @@ def test_timeouts_and_retries(places: Places) -> None:
     """Patience of two milliseconds with loads of ten: attempts are given up and repeated."""
     slow = ("database.read_s=0.01", "database.service=constant", "client.timeout_s=0.002")
     log = kept(places, *slow, "client.retries=1", "client.backoff_s=0.001")
-    assert laws.failed(log.table(laws.Requests)).any()
+    assert laws.failed(log.table(Requests)).any()

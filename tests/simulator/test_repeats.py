@@ -1,5 +1,7 @@
 """The same requests under other chance."""
 
+from typing import Any
+
 import numpy as np
 
 from simulator import simulate
@@ -8,7 +10,13 @@ from simulator.repeats import repeats
 from tests.contracts.logs import differences, same_arrivals
 from tests.worlds import ideal
 
-SMALL = {"duration_s": 5, "keys": 20, "read_s": 0.01, "service": "exponential", "connections": 4}
+SMALL: Any = {
+    "duration_s": 5,
+    "keys": 20,
+    "read_s": 0.01,
+    "service": "exponential",
+    "connections": 4,
+}
 
 
 def test_requests_are_the_same_and_service_times_are_not() -> None:
