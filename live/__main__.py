@@ -1,7 +1,6 @@
 """The command line: run a scenario in real time, calibrate, and remove what dead runs left."""
 
 import argparse
-import asyncio
 import json
 import os
 import sys
@@ -9,12 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from live.calibrate import Calibration, told_of
+from live.cleaning import clean, found_in
 from live.errors import Ended, LiveError
 from live.fit import fitted
-from live.leftovers import find, remove
 from live.places import Places
 from live.run import Measured, calibrate, measure
-from live.setting import reached
 from metrics import describe, report
 from metrics.gap import Gap, gaps
 from simulator.__main__ import BAD_INPUT, INTERRUPTED, figure, given_scenario
@@ -179,24 +177,15 @@ def print_calibration(given: argparse.Namespace) -> None:
 def print_cleaning(given: argparse.Namespace) -> None:
     """The verb `clean`."""
     places = places_of(given)
-    removed = asyncio.run(cleaned(places, take_away=True))
+    removed = clean(places)
     print(json.dumps({"removed": str(removed)}) if given.json else f"removed: {removed}")
 
 
 def tell_leftovers(places: Places) -> None:
     """Say that there is something to remove."""
-    found = asyncio.run(cleaned(places, take_away=False))
+    found = found_in(places)
     if found:
         print(f"note: dead runs left {found}; `python -m live clean` removes it", file=sys.stderr)
-
-
-async def cleaned(places: Places, *, take_away: bool) -> Any:
-    """What dead runs have left, removed if told to."""
-    async with reached(places) as (client, engine):
-        found = await find(client, engine)
-        if take_away:
-            await remove(client, engine, found)
-        return found
 
 
 if __name__ == "__main__":
