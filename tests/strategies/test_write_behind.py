@@ -224,7 +224,7 @@ def test_a_full_queue_that_cannot_be_emptied_refuses_the_write() -> None:
     assert isinstance(second.effect, Spawn)
     Timed(second.effect.rules).fail(RowRejected())
     with pytest.raises(QueueFull):
-        second.answer().answer(False)  # noqa: FBT003 - what the signal was fired with
+        second.answer().answer(False)
 
 
 def test_a_full_queue_can_send_the_writer_to_the_database() -> None:
