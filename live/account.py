@@ -42,6 +42,16 @@ class Account:
         held = self.held.pop(key, None)
         self.counters.prefetch_wasted += held is not None and held.unused
 
+    def wipe(self) -> None:
+        """Everything went."""
+        for key in list(self.held):
+            self.take(key)
+
+    def expiry(self, key: Key, now_s: float, otherwise_s: float) -> float:
+        """When the key's live entry expires; another instant where there is none."""
+        held = self.held.get(key)
+        return held.expires_s if held is not None and now_s < held.expires_s else otherwise_s
+
     def used(self, key: Key) -> None:
         """A prefetched entry had its first reader."""
         self.counters.prefetch_hits += 1

@@ -11,11 +11,24 @@ from live import scripts
 from live.account import Account
 from live.entries import decode, encode
 from live.errors import Incidents
+from live.leftovers import unlink_all
 from strategies import effects as fx
 
+WISHES = {
+    "only_if_absent": "a",
+    "only_if_present": "p",
+    "unless_older": "o",
+    "keep_ttl": "k",
+}
+"""What a set may wish for, in the letters of its script."""
 Number = Callable[[fx.Key, fx.Value], fx.Value]
 """Gives a value its version, if it has none."""
 FAILURES = (RedisError, OSError)
+
+
+def never() -> bool:
+    """Nothing gets lost."""
+    return False
 
 
 class Cache:
@@ -35,8 +48,10 @@ class Cache:
         account: Account,
         incidents: Incidents,
         leases: bool = False,
+        loses: Callable[[], bool] = never,
     ) -> None:
-        """The scripts are sent with their first use."""
+        """`loses` says whether the next delete gets lost on its way, as a fault."""
+        self.loses = loses
         self.client, self.prefix, self.now_s, self.number = client, prefix, now_s, number
         self.account, self.incidents, self.leases = account, incidents, leases
         self.set_script = client.register_script(scripts.SET)
@@ -82,17 +97,22 @@ class Cache:
         """SET with PX; a script where a condition or a lease has to be looked at."""
         value = self.number(effect.key, effect.value)
         text = encode(effect, value, self.now_s())
-        leased = self.leases or effect.lease is not None
-        plain = not (effect.only_if_absent or effect.unless_older or leased)
-        done = await (self.put if plain else self.put_if)(effect, value, text)
-        if not done:
+        plain = not (wishes(effect) or self.leases or effect.lease is not None)
+        if not await (self.put if plain else self.put_if)(effect, value, text):
             return None
+        self.enter(effect)
+        return value
+
+    def enter(self, effect: fx.Set) -> None:
+        """Put a set that was done to account."""
         if effect.ttl_s == 0:
             self.account.take(effect.key)
-        else:
-            expires_s = inf if effect.ttl_s is None else self.now_s() + effect.ttl_s
-            self.account.put(effect.key, expires_s, prefetched=effect.prefetched)
-        return value
+            return
+        now_s = self.now_s()
+        expires_s = inf if effect.ttl_s is None else now_s + effect.ttl_s
+        if effect.keep_ttl:
+            expires_s = self.account.expiry(effect.key, now_s, expires_s)
+        self.account.put(effect.key, expires_s, prefetched=effect.prefetched)
 
     async def put(self, effect: fx.Set, _value: fx.Value, text: str) -> bool:
         """Without conditions."""
@@ -105,14 +125,15 @@ class Cache:
 
     async def put_if(self, effect: fx.Set, value: fx.Value, text: str) -> bool:
         """With conditions; whether they held."""
-        condition = "absent" if effect.only_if_absent else "older" if effect.unless_older else ""
         version = None if effect.value.version is None else value.version
-        words = (milliseconds(effect.ttl_s), condition, version, effect.lease)
+        words = (milliseconds(effect.ttl_s), wishes(effect), version, effect.lease)
         keys = [self.place(effect.key), self.place(effect.key, "lease")]
         return bool(await self.set_script(keys=keys, args=[text, *map(written, words)]))
 
     async def delete(self, effect: fx.Delete) -> bool:
         """DEL; a script where a lease may lie beside the key."""
+        if self.loses():
+            return False
         self.account.take(effect.key)
         place = self.place(effect.key)
         if self.leases:
@@ -144,6 +165,16 @@ class Cache:
                 expires_s = inf if effect.ttl_s is None else now_s + effect.ttl_s
                 self.account.put(effect.key, expires_s)
             await pipeline.execute()
+
+    async def wipe(self) -> None:
+        """All is gone at once, as in a crash."""
+        await unlink_all(self.client, self.prefix)
+        self.account.wipe()
+
+
+def wishes(effect: fx.Set) -> str:
+    """What a set wishes for, in letters."""
+    return "".join(letter for name, letter in WISHES.items() if getattr(effect, name))
 
 
 def written(word: str | int | None) -> str:

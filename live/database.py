@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 import asyncpg
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from live.clock import NANOSECONDS, Clock
 from live.errors import Incidents
 from live.pool import Pool
 from live.service import Extra, Floor
-from live.table import Products
+from live.table import Products, product
 from live.truth import Truth
 from simulator.log import Recorder
 from simulator.scenario import Database as Plan
@@ -49,8 +49,13 @@ class Database:
         record: Recorder,
         incidents: Incidents,
         seed: int = 1,
+        rejected: frozenset[fx.Key] = frozenset(),
     ) -> None:
-        """`plan` is the scenario's part; `record` takes a row of Statements each."""
+        """`plan` is the scenario's part; `record` takes a row of Statements each.
+
+        Writes of `rejected` keys carry a price that the table does not take.
+        """
+        self.rejected = rejected
         assert plan.connections is not None
         self.products, self.plan, self.truth, self.clock = products, plan, truth, clock
         self.record, self.incidents = record, incidents
@@ -73,7 +78,7 @@ class Database:
         self.writing = Extra(self.plan, self.plan.write_s, floor.write_s, writing)
 
     async def perform(self, effect: Any) -> Any:
-        """The answer to an effect; raises DatabaseRefused, or QueueFull."""
+        """The answer to an effect; raises DatabaseRefused, QueueFull or RowRejected."""
         return await self.effects[type(effect)](effect)
 
     async def load(self, effect: fx.Load) -> fx.Value:
@@ -117,7 +122,7 @@ class Database:
         async def act(connection: AsyncConnection) -> Any:
             await self.sleep(connection, extra_s)
             floor = self.truth.floor(key)
-            return await self.products.write(connection, key, value, floor)
+            return await self.products.write(connection, key, self.sent(key, value), floor)
 
         try:
             version, _ = await self.served(Kind(key, 1, 1, 0, 0), act)
@@ -132,12 +137,17 @@ class Database:
 
         async def act(connection: AsyncConnection) -> Any:
             await self.sleep(connection, extra_s)
-            await self.products.write_many(connection, effect.rows)
+            rows = [(key, self.sent(key, value)) for key, value in effect.rows]
+            await self.products.write_many(connection, rows)
 
         await self.served(Kind(effect.rows[0][0], 1, len(effect.rows), 0, 0), act)
         for key, value in effect.rows:
             assert value.version is not None
             self.truth.holds(key, value.version)
+
+    def sent(self, key: fx.Key, value: fx.Value) -> fx.Value:
+        """A value as it is sent; that of a rejected key breaks a rule of the table."""
+        return value._replace(payload=product(key, -1)) if key in self.rejected else value
 
     async def sleep(self, connection: AsyncConnection, for_s: float) -> None:
         """Keep the connection busy: in the database where it can."""
@@ -159,13 +169,17 @@ class Database:
             answer = await self.acted(kind, joined_ns, act)
             done_ns = self.clock.now_ns()
         self.record.add(joined_ns, started_ns, done_ns, *kind, queued, 0)
+        if isinstance(answer, fx.RowRejected):
+            raise answer
         return answer, (done_ns - started_ns) / NANOSECONDS
 
     async def acted(self, kind: Kind, joined_ns: int, act: Act) -> Any:
-        """The answer over a connection; raises DatabaseRefused where there is none to be had."""
+        """The answer over a connection, or RowRejected; raises DatabaseRefused without one."""
         try:
             async with self.products.engine.connect() as connection:
                 return await act(connection)
+        except IntegrityError:
+            return fx.RowRejected()
         except FAILURES as error:
             self.incidents.note("database", error)
             self.record.add(joined_ns, joined_ns, joined_ns, *kind, 0, 1)

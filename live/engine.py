@@ -1,18 +1,18 @@
 """Leads a scenario's requests through the strategy in real time, each at its scheduled instant."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from live.clock import NANOSECONDS, Clock
-from live.performer import Activity, Performer
+from live.fleet import Fleet
+from live.performer import Activity
 from live.table import product
 from live.truth import Truth
 from simulator.log import Log, Recorder, Requests, Samples
 from simulator.outcome import CODE, failure_outcome
 from simulator.workload.requests import Block
 from strategies import effects as fx
-from strategies.base import Strategy
 
 SAMPLES = 200
 """How often a run's state is sampled."""
@@ -39,34 +39,36 @@ class Engine:
     def __init__(
         self,
         log: Log,
-        nodes: Sequence[Strategy],
-        performer: Performer,
+        fleet: Fleet,
         truth: Truth,
-        *,
         clock: Clock,
+        *,
         entries: Callable[[], int],
     ) -> None:
         """`log` takes requests, samples and counters; `entries` counts what is in the cache."""
         self.scenario = log.scenario
-        self.counters, self.nodes, self.performer = log.counters, nodes, performer
+        self.counters, self.fleet, self.performer = log.counters, fleet, fleet.performer
         self.truth, self.clock, self.entries = truth, clock, entries
         keep = log.chunks.append
         self.requests, self.samples = Recorder(Requests, keep), Recorder(Samples, keep)
         self.late_ns: list[int] = []
         self.finished: dict[int, tuple[int, ...]] = {}
         self.schedule: list[Request] = []
+        self.nodes_die = any(fault.name == "node-crash" for fault in self.scenario.faults)
+        self.settled: dict[Activity, asyncio.Future[Answer]] = {}
+        """Attempts that may end before their rules do."""
 
     async def run(self, blocks: Iterable[Block], on_progress: Callable[[float], None]) -> None:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.schedule = [row for block in blocks for row in rows_of(block)]
-        standing = [self.performer.stand(rules) for rules in self.nodes[0].background()]
         tasks, duration_s = self.performer.tasks, self.scenario.workload.duration_s
+        self.fleet.begin()
         try:
             tasks.start(self.watch(on_progress))
             tasks.start(self.arrivals())
             await tasks.join(duration_s + PATIENCE_S)
-            await self.retire(standing)
-            tasks.start(self.drain())
+            await self.fleet.retire()
+            tasks.start(self.performer.background(Activity(self.fleet.drain())))
             await tasks.join(PATIENCE_S)
         finally:
             await self.performer.standing.cancel()
@@ -80,16 +82,6 @@ class Engine:
             self.late_ns.append(self.clock.now_ns() - request.at_ns)
             newest = self.truth.newest(request.key)
             self.performer.tasks.start(self.serve(row, request, newest))
-
-    async def retire(self, standing: Sequence[Activity]) -> None:
-        """End standing work when it sleeps, so that nothing is left half done."""
-        for each in standing:
-            await each.resting.wait()
-        await self.performer.standing.cancel()
-
-    async def drain(self) -> None:
-        """The strategy's own end."""
-        await self.performer.background(Activity(self.nodes[0].drain()))
 
     # --- one request ---------------------------------------------------------------------
 
@@ -106,21 +98,28 @@ class Engine:
 
     async def attempt(self, request: Request) -> Answer:
         """One attempt, given up after the client's timeout; its work goes on all the same."""
-        timeout_s, activity = self.scenario.client.timeout_s, self.activity(request)
-        if timeout_s is None:
+        activity, timeout_s = self.activity(request), self.scenario.client.timeout_s
+        if timeout_s is None and not self.nodes_die:
             return await self.outcome(activity)
-        work = self.performer.tasks.start(self.outcome(activity))
-        done, _ = await asyncio.wait({work}, timeout=timeout_s)
-        return work.result() if done else (CODE["timeout"], None)
+        settled = self.settled[activity] = asyncio.get_running_loop().create_future()
+        self.performer.tasks.start(self.race(activity, settled))
+        done, _ = await asyncio.wait({settled}, timeout=timeout_s)
+        return settled.result() if done else (CODE["timeout"], None)
+
+    async def race(self, activity: Activity, settled: "asyncio.Future[Answer]") -> None:
+        """An attempt that may end after its client has gone, or never, when its process dies."""
+        answer = await self.outcome(activity)
+        settle(settled, answer)
+        self.settled.pop(activity, None)
 
     def activity(self, request: Request) -> Activity:
         """The strategy's rules for a request, on its node."""
-        strategy = self.nodes[request.node]
+        strategy, node = self.fleet.nodes[request.node], request.node
         if request.write:
             price_cents = 100 + request.at_ns % PRICES
             value = fx.Value(None, payload=product(request.key, price_cents))
-            return Activity(strategy.write(request.key, value))
-        return Activity(strategy.read(request.key))
+            return Activity(strategy.write(request.key, value), node)
+        return Activity(strategy.read(request.key), node)
 
     async def outcome(self, activity: Activity) -> Answer:
         """How an attempt ended: the outcome's code, and the value or None."""
@@ -141,7 +140,7 @@ class Engine:
             if request.write:
                 outcome = CODE["acknowledged"]
                 self.truth.acknowledge(request.key, version, now_ns)
-                backlog = self.nodes[0].backlog()
+                backlog = self.fleet.backlog()
                 self.counters.dirty_peak = max(self.counters.dirty_peak, backlog)
             elif version < newest:
                 behind = newest - version
@@ -160,9 +159,9 @@ class Engine:
             await asyncio.sleep(max(0.0, at_s - self.clock.now_s()))
             if not warm and at_s >= workload.warmup_s:
                 warm = True
-                self.counters.restart(self.entries(), self.nodes[0].backlog())
+                self.counters.restart(self.entries(), self.fleet.backlog())
             at_ns = round(at_s * NANOSECONDS)
-            self.samples.add(at_ns, self.entries(), self.nodes[0].backlog())
+            self.samples.add(at_ns, self.entries(), self.fleet.backlog())
             on_progress(i / SAMPLES)
 
     def hand_over(self) -> None:
@@ -173,6 +172,12 @@ class Engine:
             self.requests.add(*self.finished.get(row, hanging))
         self.requests.flush()
         self.samples.flush()
+
+
+def settle(settled: "asyncio.Future[Answer]", answer: Answer) -> None:
+    """The first to settle decides."""
+    if not settled.done():
+        settled.set_result(answer)
 
 
 def rows_of(block: Block) -> Iterator[Request]:

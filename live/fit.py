@@ -11,6 +11,13 @@ MOST_KEYS = 1_000_000
 MOST_CONNECTIONS = 256
 
 
+LEFT_OUT = (
+    ("cache", "capacity_entries", None, "a server's memory is not ours to limit"),
+    ("database", "replica_lag_s", 0.0, "there is one database and no replica"),
+)
+"""What has no counterpart here: section, field, its value without it, and why."""
+
+
 class Fitted(NamedTuple):
     """A scenario as it is run, and a sentence for each thing left out of it."""
 
@@ -21,11 +28,14 @@ class Fitted(NamedTuple):
 def fitted(scenario: Scenario) -> Fitted:
     """The scenario as it can be run; raises LiveError where it cannot."""
     check(scenario)
-    if scenario.cache.capacity_entries is None:
-        return Fitted(scenario, ())
-    cache = scenario.cache.model_copy(update={"capacity_entries": None})
-    remark = "cache.capacity_entries is left out: a server's memory is not ours to limit"
-    return Fitted(scenario.model_copy(update={"cache": cache}), (remark,))
+    remarks = []
+    for section, field, none, reason in LEFT_OUT:
+        part = getattr(scenario, section)
+        if getattr(part, field) != none:
+            remarks.append(f"{section}.{field} is left out: {reason}")
+            part = part.model_copy(update={field: none})
+            scenario = scenario.model_copy(update={section: part})
+    return Fitted(scenario, tuple(remarks))
 
 
 def check(scenario: Scenario) -> None:

@@ -46,15 +46,20 @@ async def register(client: Redis, name: RunName) -> None:
 
 async def remove_keys(client: Redis, name: RunName) -> None:
     """Everything under a run's prefix, then its name in the list."""
+    await unlink_all(client, name.prefix)
+    await result(client.srem(RUNS, name.prefix))
+
+
+async def unlink_all(client: Redis, prefix: str) -> None:
+    """Everything under a prefix."""
     batch: list[Any] = []
-    async for key in client.scan_iter(match=f"{name.prefix}*", count=AT_ONCE):
+    async for key in client.scan_iter(match=f"{prefix}*", count=AT_ONCE):
         batch.append(key)
         if len(batch) == AT_ONCE:
             await client.unlink(*batch)
             batch = []
     if batch:
         await client.unlink(*batch)
-    await result(client.srem(RUNS, name.prefix))
 
 
 async def find(client: Redis, engine: AsyncEngine) -> Leftovers:

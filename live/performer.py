@@ -19,9 +19,14 @@ class Server(Protocol):
 class Activity:
     """One run of a strategy's rules: an attempt at a request, or background work."""
 
-    def __init__(self, rules: fx.Rules[Any], course: Course | None = None) -> None:
-        """`course` is that of the read that waits for it."""
-        self.rules = rules
+    def __init__(
+        self, rules: fx.Rules[Any], node: int | None = None, course: Course | None = None
+    ) -> None:
+        """`node` is whose process it dies with, None if with nobody's.
+
+        `course` is that of the read that waits for it.
+        """
+        self.rules, self.node, self.dead = rules, node, False
         self.resting = asyncio.Event()
         self.course = course or Course()
 
@@ -72,9 +77,17 @@ class Tasks:
 class Performer:
     """Carries out the effects that rules ask for."""
 
-    def __init__(self, cache: Server, database: Server, now_s: Callable[[], float]) -> None:
-        """Two servers and a clock."""
+    def __init__(
+        self,
+        cache: Server,
+        database: Server,
+        now_s: Callable[[], float],
+        give_up: Callable[[fx.GiveUp], None],
+    ) -> None:
+        """Two servers and a clock; `give_up` hears of writes that will never be stored."""
         self.cache, self.database, self.now_s = cache, database, now_s
+        self.note_lost = give_up
+        self.under_way: dict[Activity, None] = {}
         self.tasks, self.standing = Tasks(), Tasks()
         self.effects: dict[type[Any], Callable[[Activity, Any], Awaitable[Any]]] = {
             fx.Get: self.get,
@@ -86,6 +99,7 @@ class Performer:
             fx.LoadMany: self.state,
             fx.Store: self.state,
             fx.StoreMany: self.state,
+            fx.GiveUp: self.give_up,
             fx.Sleep: self.sleep,
             fx.Now: self.now,
             fx.Spawn: self.spawn,
@@ -94,19 +108,36 @@ class Performer:
         }
 
     async def perform(self, activity: Activity) -> Any:
-        """Carry out one effect after the other until the rules return."""
-        rules = activity.rules
+        """Carry out one effect after the other until the rules return, or their process dies."""
+        rules, send = activity.rules, activity.rules.send
+        move: Callable[[Any], fx.Effect]
+        self.under_way[activity] = None
         try:
             effect = next(rules)
             while True:
                 try:
-                    answer = await self.effects[type(effect)](activity, effect)
+                    answer, move = await self.effects[type(effect)](activity, effect), send
                 except fx.ServiceError as error:
-                    effect = rules.throw(error)
-                else:
-                    effect = rules.send(answer)
+                    answer, move = error, rules.throw
+                if activity.dead:
+                    return None
+                effect = move(answer)
         except StopIteration as stop:
             return stop.value
+        finally:
+            self.under_way.pop(activity, None)
+
+    def kill(self, node: int) -> list[Activity]:
+        """All that is under way on a node ends; answers what that was, oldest first.
+
+        What was asked of the servers goes on there.
+        """
+        killed = [activity for activity in self.under_way if activity.node == node]
+        for activity in killed:
+            activity.dead = True
+            activity.resting.set()
+            del self.under_way[activity]
+        return killed
 
     async def background(self, activity: Activity) -> None:
         """Work that nobody waits for; its failure is nobody's failure."""
@@ -138,12 +169,17 @@ class Performer:
             activity.course.fail_load(loads)
             raise
 
+    async def give_up(self, activity: Activity, effect: fx.GiveUp) -> None:
+        """Note that a write is lost."""
+        self.note_lost(effect)
+
     async def sleep(self, activity: Activity, effect: fx.Sleep) -> None:
         """Let time pass."""
         activity.course.waited = True
         activity.resting.set()
         await asyncio.sleep(effect.for_s)
-        activity.resting.clear()
+        if not activity.dead:
+            activity.resting.clear()
 
     async def now(self, activity: Activity, effect: fx.Now) -> float:
         """The time."""
@@ -152,8 +188,9 @@ class Performer:
     async def spawn(self, activity: Activity, effect: fx.Spawn) -> None:
         """Background work."""
         activity.course.refreshed |= effect.refreshes
+        node = None if effect.outlives_node else activity.node
         course = activity.course if effect.awaited else None
-        self.tasks.start(self.background(Activity(effect.rules, course)))
+        self.tasks.start(self.background(Activity(effect.rules, node, course)))
 
     async def wait(self, activity: Activity, effect: fx.Wait) -> Any:
         """Wait for a signal."""
@@ -171,9 +208,9 @@ class Performer:
         if signal.driver_event is not None:
             signal.driver_event.set()
 
-    def stand(self, rules: fx.Rules[None]) -> Activity:
+    def stand(self, rules: fx.Rules[None], node: int | None) -> Activity:
         """Begin work that goes on until the run ends."""
-        activity = Activity(rules)
+        activity = Activity(rules, node)
         self.standing.start(self.background(activity))
         return activity
 

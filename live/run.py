@@ -92,7 +92,7 @@ async def run(
     space = KeySpace(scenario.workload, scenario.seed)
     given = list(drawn(scenario, space)) if requests is None else requests
     async with setting(places, scenario.database.connections or 1, space.existing) as made:
-        world = World(scenario, made)
+        world = World(scenario, made, space)
         floor = await world.settle()
         with no_collecting():
             await world.prefill(space)
@@ -105,7 +105,7 @@ async def measured_parts(scenario: Scenario, places: Places) -> Calibration:
     """The same as `calibrate`, on a loop that runs already."""
     scenario, _ = fitted(scenario)
     async with setting(places, scenario.database.connections or 1, rows=1) as made:
-        world = World(scenario, made)
+        world = World(scenario, made, KeySpace(scenario.workload, scenario.seed))
         return await measure_parts(world.cache, world.database, world.clock)
 
 

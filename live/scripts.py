@@ -22,17 +22,22 @@ end
 SET = (
     DROP
     + """
-local text, px, condition, version, lease = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local text, px, wishes, version, lease = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local function wished(letter) return string.find(wishes, letter, 1, true) ~= nil end
 if lease ~= '' and owner(KEYS[2]) ~= lease then return 0 end
 local old = redis.call('GET', KEYS[1])
-if old and condition == 'absent' then return 0 end
-if old and condition == 'older' and version ~= '' then
+if old and wished('a') or not old and wished('p') then return 0 end
+if old and wished('o') and version ~= '' then
   local held = tonumber(string.match(old, '^%[%d,(%d+)'))
   if held and held > tonumber(version) then return 0 end
 end
 if lease == '' then drop(KEYS[2]) end
 if px == '0' then
   redis.call('DEL', KEYS[1])
+elseif old and wished('k') then
+  local clock = string.match(old, '^%[[^,]+,[^,]+,[^,]+,[^,]+,[^,]+,([^,]+,[^,]+),')
+  local head, rest = string.match(text, '^(%[[^,]+,[^,]+,[^,]+,[^,]+,[^,]+,)[^,]+,[^,]+(,.*)$')
+  redis.call('SET', KEYS[1], head .. clock .. rest, 'KEEPTTL')
 elseif px == '' then
   redis.call('SET', KEYS[1], text)
 else
@@ -41,7 +46,11 @@ end
 return 1
 """
 )
-"""KEYS: entry, lease. ARGV: text, life in ms ('' for ever), condition, version, lease token."""
+"""KEYS: entry, lease. ARGV: text, life in ms ('' for ever), wishes, version, lease token.
+
+Wishes are letters: a and p, only if a live entry is absent or present; o, unless it has a later
+version; k, keep its expiry.
+"""
 
 DELETE = (
     DROP

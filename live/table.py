@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     Column,
     Integer,
     MetaData,
@@ -42,6 +43,7 @@ class Products:
             Column("category", Integer, nullable=False),
             Column("price_cents", Integer, nullable=False),
             Column("version", BigInteger, nullable=False),
+            CheckConstraint("price_cents >= 0", name=f"{name}_price"),
         )
         self.upsert = UPSERTS[engine.dialect.name](self.table)
 

@@ -29,11 +29,9 @@ class Truth(Ledger):
     def holds(self, key: Key, version: int) -> None:
         """The database has said that it took this version, perhaps after it said so of a later."""
         self.numbered[key] = max(version, self.numbered.get(key, 0))
-        if version > self.held.get(key, 0):
+        if (key, version) not in self.stored_early:
             self.open.setdefault((key, version), None)
-            self.store(key, version)
-        elif (key, version) not in self.open:
-            self.open[key, version] = None
+        self.store(key, version)
 
     def audited(self, books: Books, held: Mapping[Key, int]) -> Books:
         """The books after a look into the table: what it should hold and does not is lost, too."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import numpy as np
+
 from live.account import Account
 from live.cache import Cache
 from live.calibrate import floor_of
@@ -10,22 +12,24 @@ from live.clock import NANOSECONDS, Clock
 from live.database import Database
 from live.engine import Engine
 from live.errors import Incidents
+from live.fleet import Fleet
 from live.performer import Performer
 from live.service import Floor
 from live.setting import Setting
+from live.strikes import Strikes
 from live.table import START_PRICE_CENTS, product
 from live.truth import Truth
-from simulator.fleet import fleet
 from simulator.log import Log, Recorder, Statements
 from simulator.scenario import Scenario
+from simulator.streams import plain_stream, stream
 from simulator.workload.requests import Block, KeySpace
-from strategies.effects import Value
+from strategies.effects import GiveUp, Key, Value
 
 
 class World:
     """Cache, database and application of one run."""
 
-    def __init__(self, scenario: Scenario, made: Setting) -> None:
+    def __init__(self, scenario: Scenario, made: Setting, space: KeySpace) -> None:
         """Everything is in place and nothing has happened."""
         self.scenario, self.made = scenario, made
         self.log = Log(scenario, "live")
@@ -33,12 +37,13 @@ class World:
         self.account = Account(self.log.counters)
         self.statements = Recorder(Statements, self.log.chunks.append)
         self.cache = self.open_cache()
-        self.database = self.open_database()
-        self.performer = Performer(self.cache, self.database, self.clock.now_s)
-        self.nodes = fleet(scenario)
+        self.database = self.open_database(space)
+        self.performer = Performer(self.cache, self.database, self.clock.now_s, self.give_up)
+        self.fleet = Fleet(scenario, self.performer)
 
     def open_cache(self) -> Cache:
         """The cache under the run's prefix."""
+        scenario = self.scenario
         return Cache(
             self.made.client,
             self.made.name.prefix,
@@ -46,9 +51,10 @@ class World:
             number=self.truth.number,
             account=self.account,
             incidents=self.incidents,
+            loses=losing(scenario.cache.delete_loss, scenario.seed),
         )
 
-    def open_database(self) -> Database:
+    def open_database(self, space: KeySpace) -> Database:
         """The run's table behind the scenario's pool."""
         plan, seed = self.scenario.database, self.scenario.seed
         return Database(
@@ -59,7 +65,14 @@ class World:
             record=self.statements,
             incidents=self.incidents,
             seed=seed,
+            rejected=rejected(plan.rejected_share, space.existing, seed),
         )
+
+    def give_up(self, effect: GiveUp) -> None:
+        """A write will never be stored."""
+        assert effect.value.version is not None
+        cause, now_ns = effect.cause, self.clock.now_ns()
+        self.truth.abandon(effect.key, effect.value.version, cause, now_ns)
 
     async def settle(self) -> Floor:
         """Find out what the database takes by itself, so that it can be made up to the plan."""
@@ -71,7 +84,9 @@ class World:
         """The most popular keys go into the cache, the hottest last; the clock starts then."""
         keys = space.popular(self.scenario.workload.prefill)
         self.clock.start()
-        sets: Any = (put for key in reversed(keys) for put in self.nodes[0].fill(*self.first(key)))
+        sets: Any = (
+            put for key in reversed(keys) for put in self.fleet.nodes[0].fill(*self.first(key))
+        )
         await self.cache.prefill(sets)
 
     def first(self, key: int) -> tuple[int, Value]:
@@ -88,12 +103,15 @@ class World:
         """Lead the requests through; answers how late each started, in nanoseconds."""
         for at_s, act in events:
             self.performer.tasks.start(self.meet(at_s, act))
-        parts = (self.log, self.nodes, self.performer, self.truth)
-        engine = Engine(*parts, clock=self.clock, entries=lambda: len(self.account))
+        parts = (self.log, self.fleet, self.truth, self.clock)
+        engine = Engine(*parts, entries=lambda: len(self.account))
+        Strikes(engine, self.cache).begin()
         await engine.run(blocks, on_progress)
         self.statements.flush()
         self.log.counters.prefetch_wasted += self.account.waste(self.clock.now_s())
-        self.log.books = self.truth.audited(self.truth.close(), await self.made.products.versions())
+        self.log.books = self.truth.audited(
+            self.truth.close(self.clock.now_ns()), await self.made.products.versions()
+        )
         return engine.late_ns
 
     async def meet(self, at_s: float, act: Callable[[Any], Any]) -> None:
@@ -102,3 +120,17 @@ class World:
         done = act(self)
         if done is not None:
             await done
+
+
+def losing(share: float, seed: int) -> Callable[[], bool]:
+    """Tells which deletes get lost, from a stream of chance of its own."""
+    random = plain_stream(seed, "delete-loss")
+    return lambda: share > 0 and random.random() < share
+
+
+def rejected(share: float, keys: int, seed: int) -> frozenset[Key]:
+    """The keys whose writes break a rule of the table: the same as in the simulation."""
+    if not share:
+        return frozenset()
+    drawn = stream(seed, "rejected").random(keys) < share
+    return frozenset(np.flatnonzero(drawn).tolist())

@@ -1,4 +1,4 @@
-"""The fleet: the strategy on every application node, as a scenario has it."""
+"""The fleet: the strategy on an application node, as a scenario has it."""
 
 from typing import Any
 
@@ -8,16 +8,17 @@ from strategies.base import Strategy
 from strategies.shelf import PROTECTIONS, STRATEGIES
 
 
-def fleet(scenario: Scenario) -> list[Strategy]:
-    """The strategy on each application node, with protections of its own and a shared part."""
-    shared: dict[str, Any] = {}
+def one_node(scenario: Scenario, node: int, fleet: Any, life: int = 0) -> Strategy:
+    """The strategy on an application node, with protections of its own and a shared part.
+
+    A process that was started again has chance of its own.
+    """
     strategy: Any = scenario.strategy
     protections: Any = scenario.protections
-    made = []
-    for node in range(scenario.client.nodes):
-        guards = [
-            PROTECTIONS[p.name](p, plain_stream(scenario.seed, f"{p.name}-{place}-{node}"))
-            for place, p in enumerate(protections)
-        ]
-        made.append(STRATEGIES[strategy.name](strategy, guards, shared))
-    return made
+    place_of = f"{node}-{life}" if life else str(node)
+    guards = [
+        PROTECTIONS[p.name](p, plain_stream(scenario.seed, f"{p.name}-{place}-{place_of}"))
+        for place, p in enumerate(protections)
+    ]
+    random = plain_stream(scenario.seed, f"strategy-{place_of}")
+    return STRATEGIES[strategy.name](strategy, guards, fleet, random)

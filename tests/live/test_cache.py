@@ -71,6 +71,42 @@ def test_set_unless_older(places: Places) -> None:
     assert play(places, *sets) == [Value(10), None, Value(10), Value(11)]
 
 
+def test_set_only_if_present(places: Places) -> None:
+    """It is refused where no live entry lies."""
+    put = fx.Set(KEY, Value(2), only_if_present=True)
+    assert play(places, put, fx.Set(KEY, Value(1)), put) == [None, Value(1), Value(2)]
+
+
+def test_a_set_can_keep_the_expiry(places: Places) -> None:
+    """The value is new, its expiries are the old entry's; an absent key gets the set's own."""
+    first = fx.Set(KEY, Value(1), ttl_s=60, soft_ttl_s=10)
+    kept = fx.Set(KEY, Value(2, payload={"a": [1, 2]}), ttl_s=900, keep_ttl=True)
+    _, before, _, after = play(places, first, fx.Get(KEY), kept, fx.Get(KEY))
+    assert after.value == kept.value
+    assert after.expires_at_s == before.expires_at_s
+    assert after.soft_expires_at_s == before.soft_expires_at_s
+    _, alone = play(places, kept, fx.Get(KEY))
+    assert alone.expires_at_s - alone.stored_at_s == pytest.approx(900, abs=1e-5)
+
+
+def test_a_set_that_keeps_the_expiry_ends_when_the_old_one_would_have(places: Places) -> None:
+    first, kept = fx.Set(KEY, Value(1), ttl_s=0.03), fx.Set(KEY, Value(2), ttl_s=9, keep_ttl=True)
+    assert play(places, first, kept, fx.Get(KEY), pause_s=0.05)[2] is None
+
+
+def test_wishes_add_up(places: Places) -> None:
+    """Over an entry that is there and not newer, with its expiry."""
+    wish: Any = {"only_if_present": True, "unless_older": True, "keep_ttl": True}
+    sets = [
+        fx.Set(KEY, Value(5)),
+        fx.Set(KEY, Value(4), 9, **wish),
+        fx.Set(KEY, Value(6), 9, **wish),
+    ]
+    *answers, entry = play(places, *sets, fx.Get(KEY))
+    assert answers == [Value(5), None, Value(6)]
+    assert entry.expires_at_s == inf
+
+
 def test_delete_tells_whether_something_was_there(places: Places) -> None:
     """Once it was, then no more."""
     answers = play(places, fx.Set(KEY, Value(0)), fx.Delete(KEY), fx.Delete(KEY))

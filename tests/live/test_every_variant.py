@@ -16,7 +16,7 @@ HOLD = (
     laws.values_come_from_the_truth,
     laws.versions_of_writes_are_unique,
     laws.books_balance,
-    laws.nothing_is_lost_without_a_fault,
+    laws.nothing_is_lost_without_a_cause,
     laws.outcomes_fit_their_requests,
     laws.requests_are_in_order,
     laws.staleness_is_consistent,

@@ -14,7 +14,7 @@ COLD = (
     "workload.keys=1",
     "workload.warmup_s=0",
     "workload.duration_s=1",
-    "database.connections=50",
+    "database.connections=75",
     "database.read_s=0.5",
     "database.service=constant",
     "strategy.ttl_s=60",
@@ -31,8 +31,7 @@ def both(places: Places, *changes: str) -> tuple[Log, Log]:
 
 def test_unprotected_everybody_loads(places: Places) -> None:
     """300 loads, in reality and in the simulation; each reader gets the row."""
-    quick = "database.read_s=0.2"
-    for log in both(places, quick):
+    for log in both(places):
         assert len(loads(log).key) == READERS
         assert (log.table(Requests).version == 0).all()
 

@@ -16,7 +16,7 @@ def test_a_write_that_the_database_numbered_is_stored() -> None:
     truth = Truth()
     truth.holds(KEY, truth.floor(KEY))
     acknowledged(truth, 1)
-    books = truth.close()
+    books = truth.close(9)
     assert (books.acknowledged, books.stored, books.lost) == (1, 1, ())
 
 
@@ -26,7 +26,7 @@ def test_answers_may_overtake_each_other() -> None:
     truth.holds(KEY, 2)
     truth.holds(KEY, 1)
     acknowledged(truth, 2, 1)
-    books = truth.close()
+    books = truth.close(9)
     assert (books.acknowledged, books.stored, books.superseded) == (2, 1, 1)
     assert truth.newest(KEY) == 2
 
@@ -45,7 +45,7 @@ def test_a_look_into_the_table_finds_what_is_missing() -> None:
     for version in (1, 2):
         truth.holds(KEY, version)
     acknowledged(truth, 1, 2)
-    books = truth.audited(truth.close(), {KEY: 1})
+    books = truth.audited(truth.close(9), {KEY: 1})
     assert [(lost.version, lost.cause) for lost in books.lost] == [(2, "not_in_table")]
     assert books.stored + books.superseded + len(books.lost) == books.acknowledged
-    assert truth.audited(truth.close(), {KEY: 2}).lost == ()
+    assert truth.audited(truth.close(9), {KEY: 2}).lost == ()

@@ -10,6 +10,7 @@ from live.setting import Setting, setting
 from live.world import World
 from simulator import Scenario
 from simulator.changes import changed
+from simulator.workload.requests import KeySpace
 
 T = TypeVar("T")
 BRIEF = (
@@ -47,7 +48,7 @@ async def world(places: Places, *changes: str) -> AsyncIterator[tuple[World, Set
     connections = scenario.database.connections
     assert connections is not None
     async with setting(places, connections, scenario.workload.keys) as made:
-        yield World(scenario, made), made
+        yield World(scenario, made, KeySpace(scenario.workload, scenario.seed)), made
 
 
 def to_end(work: Coroutine[Any, Any, T]) -> T:
