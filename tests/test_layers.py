@@ -13,7 +13,8 @@ MAY_IMPORT = {  # beside the standard library and itself
     "pages": {"streamlit", "ui"},
     "ui": {"streamlit", "starlette", "pandas", "pydantic"}
     | {"charts", "live", "metrics", "simulator", "strategies", "theory"},
-    "catalog": {"fastapi", "pydantic", "redis", "sqlalchemy", "live", "simulator", "strategies"},
+    "catalog": {"fastapi", "pydantic", "redis", "sqlalchemy", "uvicorn"}
+    | {"live", "simulator", "strategies"},
     "live": {"asyncpg", "fakeredis", "numpy", "pydantic", "redis", "sqlalchemy"}
     | {"simulator", "strategies"},
     "live/__main__.py": {"metrics"},
