@@ -2,8 +2,8 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from catalog.keys import cache_key
 from catalog.repository import CachedRepository
@@ -64,6 +64,48 @@ class Calls:
         raise NotImplementedError
 
 
+class Remembered(Generic[P, T]):
+    """A function whose answers are remembered; called like the function itself."""
+
+    def __init__(
+        self, function: Function[P, T], prefix: str, tier: CacheTier | None, rules: Any, guards: Any
+    ) -> None:
+        """Nothing is remembered yet."""
+        update_wrapper(self, function)
+        self.signature = inspect.signature(function)
+        self.parts = (prefix, Calls(function))
+        self.rules, self.guards = rules, guards
+        self.tier = tier
+        self.made: CachedRepository | None = None
+
+    @property
+    def repository(self) -> CachedRepository:
+        """Where answers lie; made when it is first needed."""
+        if self.made is None:
+            tier = self.tier or shared_tier()
+            self.made = CachedRepository(*self.parts, tier, self.rules, self.guards)
+        return self.made
+
+    def key(self, *args: Any, **kwargs: Any) -> CallKey:
+        """The key of a call, the same however its arguments are given."""
+        given = self.signature.bind(*args, **kwargs)
+        given.apply_defaults()
+        key = CallKey(cache_key(**given.arguments))
+        key.given = given
+        return key
+
+    async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
+        """The answer, remembered or new."""
+        try:
+            return cast("T", await self.repository.get(self.key(*args, **kwargs)))
+        except CallFailed as failure:
+            raise failure.__cause__ or failure from None
+
+    async def forget(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """The next call with these arguments is made."""
+        await self.repository.forget(self.key(*args, **kwargs))
+
+
 def cached(
     *,
     ttl: float,
@@ -71,43 +113,11 @@ def cached(
     null_ttl: float = 0.0,
     tier: CacheTier | None = None,
     guards: Sequence[Any] = (),
-) -> Callable[[Function[P, T]], Function[P, T]]:
+) -> Callable[[Function[P, T]], Remembered[P, T]]:
     """Remember what an async function answers for `ttl` seconds, by its arguments.
 
     Answers must be JSON; None is remembered for `null_ttl` seconds. `function.forget(...)` with
     the same arguments drops one answer. While the cache cannot be reached the function is called.
     """
-
-    def decorate(function: Function[P, T]) -> Function[P, T]:
-        signature = inspect.signature(function)
-        settings = CacheAsideSettings(ttl_s=ttl, null_ttl_s=null_ttl)
-        made: list[CachedRepository] = []
-
-        def repository() -> CachedRepository:
-            if not made:
-                home = tier or shared_tier()
-                made.append(CachedRepository(prefix, Calls(function), home, settings, guards))
-            return made[0]
-
-        def key_of(*args: Any, **kwargs: Any) -> CallKey:
-            given = signature.bind(*args, **kwargs)
-            given.apply_defaults()
-            key = CallKey(cache_key(**given.arguments))
-            key.given = given
-            return key
-
-        @wraps(function)
-        async def remembered(*args: P.args, **kwargs: P.kwargs) -> T:
-            try:
-                answer: Any = await repository().get(key_of(*args, **kwargs))
-            except CallFailed as failure:
-                raise failure.__cause__ or failure from None
-            return cast("T", answer)
-
-        async def forget(*args: P.args, **kwargs: P.kwargs) -> None:
-            await repository().forget(key_of(*args, **kwargs))
-
-        remembered.forget = forget  # type: ignore[attr-defined]
-        return remembered
-
-    return decorate
+    rules = CacheAsideSettings(ttl_s=ttl, null_ttl_s=null_ttl)
+    return lambda function: Remembered(function, prefix, tier, rules, guards)

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from live.cache import Cache
 from live.clock import Clock
 from live.database import Database
+from live.performer import Activity, Performer
 from live.service import Floor
+from live.table import product
 from simulator.scenario import Scenario
 from strategies import effects as fx
 
@@ -17,6 +19,7 @@ SCRATCH = -1
 """A row and a key that no request asks for."""
 TRIES = 200
 FEW = 30
+APART_NS = 4_000_000
 CROWD = 32
 """Operations at once, for the cache's service time."""
 SLEEPS_S = (0.0011, 0.0014, 0.0017, 0.0021, 0.0024, 0.0027, 0.0031)
@@ -40,9 +43,13 @@ async def took(work: Callable[[], Awaitable[Any]]) -> float:
 
 
 async def times(work: Callable[[], Awaitable[Any]], tries: int) -> list[float]:
-    """How long each of some goes takes, one after the other."""
+    """How long each of some goes takes, apart from each other as requests are in a run."""
     await work()
-    return [await took(work) for _ in range(tries)]
+    clock, found = Clock(), []
+    for place in range(tries):
+        await clock.until(place * APART_NS)
+        found.append(await took(work))
+    return found
 
 
 async def floor_of(database: Database) -> Floor:
@@ -82,10 +89,21 @@ def typical(times_s: list[float]) -> float:
     return fmean(kept)
 
 
-async def measure_parts(cache: Cache, database: Database, clock: Clock) -> Calibration:
+def look() -> fx.Rules[Any]:
+    """The least that a read can ask."""
+    return (yield fx.Get(SCRATCH))
+
+
+async def measure_parts(
+    cache: Cache, database: Database, performer: Performer, clock: Clock
+) -> Calibration:
     """Everything a scenario can be told, in a few seconds."""
-    await cache.perform(fx.Set(SCRATCH, fx.Value(0, payload={}), ttl_s=60))
-    alone_s = typical(await times(lambda: cache.perform(fx.Get(SCRATCH)), TRIES))
+    await cache.perform(fx.Set(SCRATCH, fx.Value(0, payload=product(SCRATCH, 0)), ttl_s=600))
+
+    async def read() -> None:
+        await performer.tasks.start(performer.perform(Activity(look())))
+
+    alone_s = typical(await times(read, TRIES))
     service_s = await crowded_s(cache)
     floor = await floor_of(database)
     pace_rps = await highest_pace(cache, clock)

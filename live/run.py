@@ -106,7 +106,7 @@ async def measured_parts(scenario: Scenario, places: Places) -> Calibration:
     scenario, _ = fitted(scenario)
     async with setting(places, scenario.database.connections or 1, rows=1) as made:
         world = World(scenario, made, KeySpace(scenario.workload, scenario.seed))
-        return await measure_parts(world.cache, world.database, world.clock)
+        return await measure_parts(world.cache, world.database, world.performer, world.clock)
 
 
 def lateness(late_ns: Sequence[int]) -> Lateness:

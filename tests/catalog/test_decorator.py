@@ -50,7 +50,7 @@ def test_an_answer_can_be_forgotten_and_ends_with_its_ttl() -> None:
             return n
 
         await again(1)
-        await again.forget(1)  # type: ignore[attr-defined]
+        await again.forget(1)
         await again(1)
         await asyncio.sleep(0.08)
         await again(1)
@@ -89,7 +89,7 @@ def test_a_function_keeps_its_name_and_words() -> None:
         """It says what it does."""
         return n
 
-    assert documented.__name__ == "documented"
+    assert vars(documented)["__name__"] == "documented"
     assert documented.__doc__ == "It says what it does."
 
 
