@@ -161,11 +161,16 @@ def labels(places: Mapping[str, int], messages: Sequence[Message]) -> dict[str, 
 
 
 def table(start: Mapping[str, str], messages: Sequence[Message]) -> list[list[str]]:
-    """The diagram as a table: a row a step, with what the stores hold after it."""
-    rows = [[unit(messages), "From", "To", "What", "", *(f"{name} holds" for name in start)]]
-    held = dict(start)
+    """The diagram as a table: a row a step, with what is held after it."""
+    head = [unit(messages), "From", "To", "What", "Remark", *(f"{name} holds" for name in start)]
+    rows, held = [head], dict(start)
     for moment, m in zip(clock(messages), messages, strict=True):
         held |= {name: text for name, text in m.holds.items() if name in held}
-        remark = ", ".join(filter(None, ["stale answer" if m.stale else "", m.done]))
-        rows.append([moment, m.source, m.target, m.label, remark, *held.values()])
+        rows.append([moment, m.source, m.target, m.label, remark(m), *held.values()])
     return rows
+
+
+def remark(message: Message) -> str:
+    """What is special about a message."""
+    remarks = ["lost" * message.lost, "stale answer" * message.stale, message.done]
+    return ", ".join(filter(None, remarks))

@@ -106,7 +106,7 @@ def figure(race: Race, strategy: str) -> Figure:
 def steps(race: Race) -> pd.DataFrame:
     """A race as a table."""
     head, *rows = table(start(race), list(messages(race)))
-    return pd.DataFrame(rows, columns=[name or "Remark" for name in head])
+    return pd.DataFrame(rows, columns=head)
 
 
 def start(race: Race) -> dict[str, str]:

@@ -83,7 +83,8 @@ class Actor:
         if not self.begun or self.done:
             return self.done
         arriving = None if self.arriving is NOTHING else (frozen(self.arriving),)
-        return self.newest, self.calm, arriving, self.wakes
+        judged = (self.newest, self.newest and self.calm) if self.role == "reader" else None
+        return judged, arriving, self.wakes
 
 
 def frozen(value: Any) -> Hashable:
