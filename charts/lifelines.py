@@ -6,7 +6,7 @@ from typing import Any
 from charts.message import DONE, STALE, Message
 from charts.theme import GRID, INK, PAPER
 
-BELOW = 0.42
+BELOW = 0.38
 """What follows from a step stands so far below it, in steps."""
 
 Stroke = tuple[float, float, float]

@@ -8,9 +8,9 @@ from charts.lines import Sheet
 from charts.message import LOOKS, Look, Message, spoken
 from charts.theme import INK, MS, Figure, axis, layout
 
-ROW = 36
+ROW = 38
 """Height of a step in pixels."""
-ABOVE = 0.27
+ABOVE = 0.24
 """A label stands so far above its arrow, in steps."""
 BESIDE = 0.08
 """The label of what stays on its lifeline stands so far beside it, in gaps."""

@@ -32,10 +32,6 @@ TITLES = {
     "passing": "Stale while something is on its way",
     "poisoned": "Stale for as long as the entry stays",
 }
-NOTES = {
-    "passing": "The shortest schedule in which a read misses an acknowledged write",
-    "poisoned": "The shortest one that leaves an old version in the cache with nothing on its way",
-}
 NONE = "-"
 """What stands for no entry."""
 
@@ -95,7 +91,7 @@ def figure(race: Race, strategy: str) -> Figure:
     """A race as a sequence diagram."""
     sheet = Sheet(
         TITLES[race.kind],
-        f"{NOTES[race.kind]}: {len(race.steps)} steps",
+        f"The shortest schedule has {len(race.steps)} steps",
         file=f"race-{strategy}-{race.kind}",
         alt=race.sentence,
         subject=title(strategy),

@@ -91,7 +91,7 @@ def test_the_picture_says_whose_race_it_is():
     """In its file's name and its text."""
     meta = figure(race("ttl-only"), "cache-aside")["layout"]["meta"]
     assert meta["file"] == "race-cache-aside-poisoned"
-    assert meta["note"].endswith(": 7 steps")
+    assert meta["note"] == "The shortest schedule has 7 steps"
     assert "v1 was acknowledged" in meta["alt"]
 
 
