@@ -7,7 +7,7 @@ import pytest
 from simulator.races import Situation
 from simulator.races.bounds import steps_to_poisoned, steps_to_stale
 from simulator.races.choices import choices
-from simulator.races.play import Play
+from simulator.races.play import Choice, Play
 from tests.simulator.races.test_search import RULES, world
 
 WILD = Situation(writers=2, cached=True, expires=True, replica_lag=True, lost_delete=True)
@@ -43,7 +43,7 @@ def test_at_the_start_a_commit_an_answer_and_a_read_are_to_come():
     """A writer who has not begun counts one, its statement two once it is under way."""
     play = start("ttl-only", Situation())
     assert steps_to_stale(play) == 2
-    writer = next(choice for choice in choices(play) if play.actors[choice.actor].role == "writer")
+    writer = Choice(next(actor.number for actor in play.actors if actor.role == "writer"))
     play.take(writer)
     assert (steps_to_stale(play), steps_to_poisoned(play)) == (2, 2)
     play.take(writer)

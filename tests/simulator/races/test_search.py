@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as draw
 
 from simulator import Scenario, parse
-from simulator.races import Findings, Situation, explore
+from simulator.races import Situation, explore
 from simulator.races.choices import choices
 from simulator.races.play import Choice, Play
 from tests.simulator.races.rehearsal import Rehearsal
@@ -41,8 +41,8 @@ def world(strategy: dict[str, Any] | str, *protections: str) -> Scenario:
     return parse({"strategy": strategy, "protections": [{"name": name} for name in protections]})
 
 
-def races(strategy: dict[str, Any] | str, **situation: Any) -> Findings:
-    """What the explorer finds; the cache is empty at the start unless told otherwise."""
+def races(strategy: dict[str, Any] | str, **situation: Any) -> Any:
+    """The findings of the explorer; the cache is empty at the start unless told otherwise."""
     return explore(world(strategy), Situation.model_validate({"cached": False} | situation))
 
 
