@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import Any, Literal, NamedTuple
 
 from strategies.base import Strategy
-from strategies.effects import Effect, Rules, Sleep, Value
+from strategies.effects import Effect, Rules, Signal, Sleep, Value
 
 Role = Literal["reader", "writer", "background"]
 
@@ -64,6 +64,8 @@ class Actor:
         """What that effect was answered."""
         self.arriving: Any = NOTHING
         """The database's answer that is on its way to it."""
+        self.since_ns = 0
+        """When it was told something last: a sleeper sleeps from then on."""
         self.wakes = 0
         """How often it has woken from sleep."""
 
@@ -88,12 +90,20 @@ class Actor:
 
 
 def frozen(value: Any) -> Hashable:
-    """A value as something that can be compared and hashed; objects stand for themselves."""
+    """A value as something that can be compared and hashed, down to its parts.
+
+    Objects of the strategies are what their attributes are, signals what they were fired with;
+    any other object stands for itself.
+    """
     if isinstance(value, dict):
         return tuple((key, frozen(each)) for key, each in value.items())
     if isinstance(value, set):
         return frozenset(value)
-    if isinstance(value, list):
-        return tuple(frozen(each) for each in value)
+    if isinstance(value, (list, tuple)):
+        return tuple(map(frozen, value))
+    if isinstance(value, Signal):
+        return value.fired, frozen(value.value)
+    if type(value).__module__.startswith("strategies.") and hasattr(value, "__dict__"):
+        return type(value).__name__, frozen(vars(value))
     known: Hashable = value
     return known

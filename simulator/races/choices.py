@@ -49,7 +49,7 @@ def may_lose(play: Play, actor: Actor) -> bool:
 def accidents(play: Play) -> Iterator[Choice]:
     """What may happen of itself."""
     may_vanish = play.situation.expires and VANISH not in play.used
-    if may_vanish and KEY in play.world.store.records:
+    if may_vanish and play.world.holds().cache is not None:
         yield Choice(accident=VANISH)
     if play.world.lags:
         yield Choice(accident=REPLICATE)

@@ -3,8 +3,8 @@
 A step is one effect. An operation of the cache takes effect and is answered in one step: that its
 answer comes late is the same as its actor going on late. A database statement takes two: it takes
 effect, and its answer arrives. What takes no time (asking the time, spawning, signals) takes no
-step; the clock stands still, and a sleeper may wake at any moment. Every actor is on a node of
-its own, so nothing is shared but what the whole fleet shares.
+step. A sleeper may wake at any moment, and the clock goes on to when it was to wake. Every actor
+is on a node of its own, so nothing is shared but what the whole fleet shares.
 """
 
 from collections.abc import Callable, Hashable
@@ -46,9 +46,12 @@ class Play:
         self.ends: list[End] = []
         """Who has returned in the last step."""
         self.used: set[str] = set()
+        self.at_first: dict[str, Hashable] = {}
+        """What the fleet shares before the first step: what stays like that tells nothing."""
         self.cast()
         self.stand()
         self.fill()
+        self.at_first = {name: frozen(each) for name, each in self.shared.items()}
 
     def cast(self) -> None:
         """Give each read and each write a node."""
@@ -104,12 +107,16 @@ class Play:
     def perform(self, actor: Actor, effect: fx.Effect, *, lost: bool) -> None:
         """An effect takes place; the database's answer comes later."""
         actor.performed = effect
-        actor.answer = False if lost else self.world.perform(effect)
+        if isinstance(effect, fx.Sleep):
+            actor.wakes += 1
+            actor.answer = None
+            self.world.wake(actor.since_ns, effect)
+        else:
+            actor.answer = False if lost else self.world.perform(effect)
         if isinstance(effect, STATEMENTS):
             actor.arriving = actor.answer
-            return
-        actor.wakes += isinstance(effect, fx.Sleep)
-        self.go_on(actor, actor.answer)
+        else:
+            self.go_on(actor, actor.answer)
 
     def begin(self, actor: Actor) -> None:
         """Note what a read is judged by, and come to the first effect."""
@@ -120,7 +127,9 @@ class Play:
 
     def go_on(self, actor: Actor, answer: Any) -> None:
         """Resume the rules with an answer, up to the next effect that takes a step."""
-        actor.node.heard.append((actor.number, frozen(answer), frozen(self.shared)))
+        actor.since_ns = self.world.now_ns
+        told = (actor.number, frozen(answer), actor.since_ns, self.news())
+        actor.node.heard.append(told)
         try:
             effect = actor.rules.send(answer)
             while type(effect) in AT_ONCE and not is_blocked(effect):
@@ -135,7 +144,7 @@ class Play:
         """The rules have returned; a write is thereby acknowledged."""
         end = actor.end(value)
         if end.role == "writer" and end.version is not None:
-            self.world.ledger.acknowledge(KEY, end.version, 0)
+            self.world.ledger.acknowledge(KEY, end.version, self.world.now_ns)
         self.ends.append(end)
 
     def spawn(self, actor: Actor, effect: fx.Spawn) -> None:
@@ -153,6 +162,11 @@ class Play:
             if isinstance(each.effect, fx.Wait) and each.effect.signal is signal:
                 self.go_on(each, signal.value)
 
+    def news(self) -> State:
+        """What the fleet shares, as far as it is not as it was at first."""
+        found = ((name, frozen(each)) for name, each in self.shared.items())
+        return tuple(each for each in found if each not in self.at_first.items())
+
     @property
     def newest(self) -> int:
         """The newest acknowledged version."""
@@ -164,11 +178,11 @@ class Play:
         heard = tuple(tuple(node.heard) for node in self.nodes if id(node) in busy)
         actors = tuple(each.key() for each in self.actors)
         used = frozenset(self.used)
-        return actors, heard, self.world.key(), used, frozen(self.shared)
+        return actors, heard, self.world.key(), used, self.news()
 
 
 AT_ONCE: dict[type[Any], Callable[[Play, Actor, Any], Any]] = {
-    fx.Now: lambda _play, _actor, _effect: 0.0,
+    fx.Now: lambda play, _actor, _effect: play.world.now_s,
     fx.Spawn: Play.spawn,
     fx.Fire: Play.fire,
     fx.Wait: lambda _play, _actor, effect: effect.signal.value,
