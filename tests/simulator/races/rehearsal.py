@@ -25,6 +25,8 @@ class Rehearsal:
         self.entry = race.start.cache
         self.row = self.replica = self.last = self.acknowledged = 0
         self.lease: int | None = None
+        self.now_s = 0.0
+        self.since_s: dict[str, float] = {}
         self.rules: dict[str, Any] = {}
         self.wants: dict[str, Any] = {}
         self.answer: dict[str, Any] = {}
@@ -61,6 +63,7 @@ class Rehearsal:
 
     def tell(self, name: str, answer: Any) -> None:
         """Give an actor an answer; it goes on to what it wants next, or returns."""
+        self.since_s[name] = self.now_s
         try:
             wants = self.rules[name].send(answer)
             while isinstance(wants, FREE):
@@ -76,7 +79,7 @@ class Rehearsal:
     def at_once(self, name: str, wants: Any) -> Any:
         """What takes no step."""
         if isinstance(wants, fx.Now):
-            return 0.0
+            return self.now_s
         later = f"{name}'s background work"
         self.spawned[later] = wants.rules
         self.enter(later)
@@ -107,7 +110,10 @@ class Rehearsal:
 
     def perform(self, step: Step, wants: Any) -> None:
         """What an actor wants takes place; the database's answer is kept for later."""
-        if step.effect in {"load", "store"}:
+        if step.effect == "sleep":
+            self.now_s = max(self.now_s, self.since_s[step.actor] + wants.for_s)
+            self.tell(step.actor, None)
+        elif step.effect in {"load", "store"}:
             self.answer[step.actor] = getattr(self, step.effect)(step, wants)
         else:
             answer = False if step.lost else getattr(self, step.effect)(wants)
@@ -143,9 +149,6 @@ class Rehearsal:
         if self.lease == wants.token:
             self.lease = None
         return True
-
-    def sleep(self, _: fx.Sleep) -> None:
-        """Any time may pass."""
 
     def load(self, step: Step, wants: Any) -> Any:
         value = fx.Value(self.replica if step.target == "replica" else self.row)
