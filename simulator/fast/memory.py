@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulator.cache.eviction import SAMPLES, Residents
+from simulator.cache.guard import MOST_VETOES, Guard
 from simulator.cache.tokens import Tokens
 from simulator.clock import FOREVER, NANOSECONDS, deadline, seconds
 from simulator.counters import Counters
@@ -52,6 +53,7 @@ class Memory:
         self.ledger, self.counters = experiment.ledger, experiment.counters
         self.strategy = experiment.nodes[0]
         self.tokens = Tokens()
+        self.guard: Guard | None = None
         self.usual = is_usual(self.strategy)
         capacity = cache.capacity_entries
         self.walk[k.CAPACITY] = FOREVER if capacity is None else capacity
@@ -102,54 +104,79 @@ class Memory:
         """Put a value in, unless a condition refuses; numbers it if it has no version."""
         key = effect.key
         held = self.live(key, now_ns)
-        if self.tokens.refuses(effect, now_ns) or (held and self.refuses(effect)):
+        if self.tokens.refuses(effect, now_ns) or self.refuses(effect, held=held):
+            return None
+        if not held and effect.ttl_s != 0 and not self.make_room(now_ns):
             return None
         self.tokens.change(key, effect.lease)
         value = self.ledger.number(key, effect.value)
+        ends = self.ends(effect, now_ns, kept=held and effect.keep_ttl)
         if held:
             self.remove(key)
         if effect.ttl_s != 0:
-            self.insert(effect, value, now_ns)
+            self.insert(key, now_ns)
+            self.write(effect, value, now_ns, ends)
         return value
 
-    def refuses(self, effect: Set) -> bool:
-        """Does a live entry stop this set?"""
+    def ends(self, effect: Set, now_ns: int, *, kept: bool) -> tuple[int, int]:
+        """When a new entry expires, and when its soft TTL ends."""
+        if kept:
+            return self.cells[effect.key, k.EXPIRES], self.cells[effect.key, k.SOFT]
+        expires_ns = deadline(now_ns, effect.ttl_s)
+        if effect.soft_ttl_s == effect.ttl_s:
+            return expires_ns, expires_ns
+        return expires_ns, min(deadline(now_ns, effect.soft_ttl_s), expires_ns)
+
+    def refuses(self, effect: Set, *, held: bool) -> bool:
+        """Does a live entry, or that there is none, stop this set?"""
+        if not held:
+            return effect.only_if_present
         if effect.only_if_absent:
             return True
         version = effect.value.version
         older = version is not None and version < self.cells[effect.key, k.HELD]
         return effect.unless_older and older
 
-    def insert(self, effect: Set, value: Value, now_ns: int) -> None:
-        """Add an entry, evicting while there is no room."""
-        key, cells, walk = effect.key, self.cells, self.walk
-        while walk[k.ENTRIES] >= walk[k.CAPACITY]:
-            self.remove(self.victim())
-            walk[k.EVICTED] += 1
+    def make_room(self, now_ns: int) -> bool:
+        """Evict while there is no room for one more; False if nobody may leave."""
+        while self.walk[k.ENTRIES] >= self.walk[k.CAPACITY]:
+            victim = self.victim(now_ns)
+            if victim is None:
+                return False
+            self.remove(victim)
+            self.walk[k.EVICTED] += 1
+            if self.guard is not None:
+                self.guard.has_left(victim)
+        return True
+
+    def victim(self, now_ns: int) -> Key | None:
+        """The entry that should leave and may; one that may not counts as used."""
+        for _ in range(min(self.walk[k.ENTRIES], MOST_VETOES)):
+            key = self.candidate()
+            if self.guard is None or self.guard.may_leave(key):
+                return key
+            entries.use(self.state, self.walk_array, key, now_ns)
+        return None
+
+    def insert(self, key: Key, now_ns: int) -> None:
+        """Add an entry, for which there is room."""
+        walk = self.walk
         walk[k.ENTRIES] += 1
         walk[k.PEAK] = max(walk[k.PEAK], walk[k.ENTRIES])
-        self.write(effect, value, now_ns)
         if self.sampled is not None:
             self.sampled.add(key, now_ns)
         elif walk[k.RECENCY] == k.ORDER:
             entries.append(self.state, key)
-        self.counters.prefetched += cells[key, k.PREFETCHED]
 
-    def write(self, effect: Set, value: Value, now_ns: int) -> None:
+    def write(self, effect: Set, value: Value, now_ns: int, ends: tuple[int, int]) -> None:
         """Write an entry into the kernel's state."""
         key, cells = effect.key, self.cells
-        expires_ns = deadline(now_ns, effect.ttl_s)
-        soft_ns = expires_ns
-        if effect.soft_ttl_s != effect.ttl_s:
-            soft_ns = min(deadline(now_ns, effect.soft_ttl_s), expires_ns)
-        cells[key, k.EXPIRES], cells[key, k.SOFT], cells[key, k.STORED] = (
-            expires_ns,
-            soft_ns,
-            now_ns,
-        )
+        cells[key, k.EXPIRES], cells[key, k.SOFT] = ends
+        cells[key, k.STORED] = now_ns
         cells[key, k.HELD], cells[key, k.COST] = value.version, round(value.cost_s * NANOSECONDS)
         cells[key, k.WORD] = FRESH if value.found else NEGATIVE
         cells[key, k.PREFETCHED] = effect.prefetched
+        self.counters.prefetched += effect.prefetched
         self.show_stale(key)
         self.show_quiet(key)
 
@@ -167,7 +194,7 @@ class Memory:
         else:
             cells[key, k.QUIET] = quiet_ns(self.strategy.quiet_until_s(self.entry(key)))
 
-    def victim(self) -> Key:
+    def candidate(self) -> Key:
         """The entry that should leave."""
         if self.sampled is not None:
             return self.sampled.victim()
@@ -191,6 +218,12 @@ class Memory:
         elif self.walk[k.RECENCY] == k.ORDER:
             entries.unlink(self.state, key)
         self.counters.prefetch_wasted += cells[key, k.PREFETCHED]
+
+    def wipe(self) -> None:
+        """The server has lost its memory: entries, locks and leases."""
+        for key in np.flatnonzero(self.state[:, k.EXPIRES] != k.ABSENT).tolist():
+            self.remove(key)
+        self.tokens = Tokens()
 
     def waste(self, now_ns: int) -> int:
         """Prefetched entries that expired unused and have not been removed yet."""
