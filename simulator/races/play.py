@@ -10,7 +10,7 @@ is on a node of its own, so nothing is shared but what the whole fleet shares.
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
-from simulator.experiment import fleet
+from simulator.experiment import one_node
 from simulator.races.actor import NOTHING, Actor, End, Node, Role, frozen
 from simulator.races.situation import Situation
 from simulator.races.world import KEY, World
@@ -35,12 +35,12 @@ class Play:
     """The actors and their world, stepped by choices."""
 
     def __init__(self, scenario: Scenario, situation: Situation) -> None:
-        """Nobody has begun but standing work; the scenario has a node for each actor."""
+        """Nobody has begun but standing work."""
         self.situation = situation
         self.world = World(replica_lag=situation.replica_lag)
-        strategies = fleet(scenario)
-        self.shared = strategies[0].fleet
-        self.nodes = [Node(strategy) for strategy in strategies]
+        self.shared: dict[str, Any] = {}
+        count = situation.readers + situation.writers
+        self.nodes = [Node(one_node(scenario, number, self.shared)) for number in range(count)]
         self.actors: list[Actor] = []
         self.taken: list[Choice] = []
         self.ends: list[End] = []
@@ -70,9 +70,10 @@ class Play:
 
     def stand(self) -> None:
         """Begin the work that runs beside all requests."""
-        node = self.nodes[-1]
-        for rules in node.strategy.background():
-            actor = self.add("background work", "background", node, rules)
+        found = [(node, rules) for node in self.nodes for rules in node.strategy.background()]
+        for number, (node, rules) in enumerate(found):
+            name = numbered("background work", number, len(found))
+            actor = self.add(name, "background", node, rules)
             actor.standing = True
             self.begin(actor)
 
@@ -183,6 +184,7 @@ class Play:
 
 AT_ONCE: dict[type[Any], Callable[[Play, Actor, Any], Any]] = {
     fx.Now: lambda play, _actor, _effect: play.world.now_s,
+    fx.GiveUp: lambda _play, _actor, _effect: None,
     fx.Spawn: Play.spawn,
     fx.Fire: Play.fire,
     fx.Wait: lambda _play, _actor, effect: effect.signal.value,

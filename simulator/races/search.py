@@ -33,14 +33,11 @@ def explore(scenario: Scenario, situation: Situation | None = None) -> Findings:
     none, there is none.
     """
     situation = situation or Situation()
-    nodes = situation.readers + situation.writers
-    client = scenario.client.model_copy(update={"nodes": nodes})
-    world = scenario.model_copy(update={"client": client})
-    stale = Search(world, situation).run()
+    stale = Search(scenario, situation).run()
     race = stale.race()
     if race is None or race.kind == "poisoned":
         return Findings(None, race, len(stale.seen), stale.tried, stale.complete)
-    poison = Search(world, situation, calm=True).run()
+    poison = Search(scenario, situation, calm=True).run()
     states = len(stale.seen) + len(poison.seen)
     return Findings(race, poison.race(), states, poison.tried, poison.complete)
 

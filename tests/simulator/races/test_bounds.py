@@ -15,10 +15,7 @@ WILD = Situation(writers=2, cached=True, expires=True, replica_lag=True, lost_de
 
 def start(rules, situation: Situation) -> Play:
     """A race before its first step."""
-    scenario = world(rules)
-    nodes = situation.readers + situation.writers
-    client = scenario.client.model_copy(update={"nodes": nodes})
-    return Play(scenario.model_copy(update={"client": client}), situation)
+    return Play(world(rules), situation)
 
 
 @pytest.mark.parametrize("rules", RULES, ids=str)

@@ -199,8 +199,6 @@ def test_every_race_serves_a_stale_value_when_it_is_played(rules, situation):
 
 def schedules(scenario: Scenario, situation: Situation, length: int) -> Iterator[Play]:
     """Everything that can happen in so many steps, without any shortcut."""
-    client = scenario.client.model_copy(update={"nodes": situation.readers + situation.writers})
-    scenario = scenario.model_copy(update={"client": client})
     waiting: list[tuple[Choice, ...]] = [()]
     while waiting:
         schedule = waiting.pop()
