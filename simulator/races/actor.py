@@ -1,13 +1,15 @@
 """Those who take part in a race: each runs a strategy's rules on an application node of its own."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, Literal, NamedTuple
 
 from strategies.base import Strategy
-from strategies.effects import Effect, Rules, Signal, Sleep, Value
+from strategies.effects import Effect, Entry, Rules, Signal, Sleep, Value
 
 Role = Literal["reader", "writer", "background"]
 
+PLAIN = {type(None), bool, int, float, str, Value, Entry}
+"""What cannot change."""
 NOTHING: Any = object()
 """Stands for an answer that is not on its way."""
 
@@ -95,15 +97,22 @@ def frozen(value: Any) -> Hashable:
     Objects of the strategies are what their attributes are, signals what they were fired with;
     any other object stands for itself.
     """
-    if isinstance(value, dict):
-        return tuple((key, frozen(each)) for key, each in value.items())
-    if isinstance(value, set):
-        return frozenset(value)
-    if isinstance(value, (list, tuple)):
-        return tuple(map(frozen, value))
-    if isinstance(value, Signal):
-        return value.fired, frozen(value.value)
-    if type(value).__module__.startswith("strategies.") and hasattr(value, "__dict__"):
-        return type(value).__name__, frozen(vars(value))
-    known: Hashable = value
-    return known
+    kind = type(value)
+    if kind not in PLAIN:
+        parts = next((does for known, does in PARTS.items() if isinstance(value, known)), None)
+        if parts is not None:
+            return parts(value)
+        if kind.__module__.startswith("strategies.") and hasattr(value, "__dict__"):
+            return kind.__name__, frozen(vars(value))
+    plain: Hashable = value
+    return plain
+
+
+PARTS: dict[type[Any], Callable[[Any], Hashable]] = {
+    dict: lambda value: tuple((key, frozen(each)) for key, each in value.items()),
+    set: frozenset,
+    tuple: lambda value: tuple(map(frozen, value)),
+    list: lambda value: tuple(map(frozen, value)),
+    Signal: lambda value: (value.fired, frozen(value.value)),
+}
+"""How things that can change, or hold such things, are frozen."""

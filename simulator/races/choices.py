@@ -32,8 +32,10 @@ def is_able(play: Play, actor: Actor) -> bool:
 
 
 def is_tired(actor: Actor) -> bool:
-    """Is it standing work that has woken often enough?"""
-    return actor.standing and actor.wakes >= WAKES and isinstance(actor.effect, fx.Sleep)
+    """Is it standing work that sleeps, and has woken often enough or has nothing to do?"""
+    if not (actor.standing and isinstance(actor.effect, fx.Sleep)):
+        return False
+    return actor.wakes >= WAKES or actor.node.strategy.backlog() == 0
 
 
 def may_lose(play: Play, actor: Actor) -> bool:

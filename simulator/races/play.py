@@ -31,6 +31,11 @@ class Choice(NamedTuple):
     accident: str = ""
 
 
+Schedule = tuple[Choice, ...]
+History = tuple[tuple[State, ...], ...]
+"""What was told, by node."""
+
+
 class Play:
     """The actors and their world, stepped by choices."""
 
@@ -46,12 +51,15 @@ class Play:
         self.ends: list[End] = []
         """Who has returned in the last step."""
         self.used: set[str] = set()
+        self.notes = False
+        """Is what actors are told noted down?"""
         self.at_first: dict[str, Hashable] = {}
         """What the fleet shares before the first step: what stays like that tells nothing."""
         self.cast()
         self.stand()
         self.fill()
         self.at_first = {name: frozen(each) for name, each in self.shared.items()}
+        self.notes = True
 
     def cast(self) -> None:
         """Give each read and each write a node."""
@@ -69,8 +77,9 @@ class Play:
         return actor
 
     def stand(self) -> None:
-        """Begin the work that runs beside all requests."""
-        found = [(node, rules) for node in self.nodes for rules in node.strategy.background()]
+        """Begin the work that runs beside all requests, on nodes that write: it writes for them."""
+        nodes = self.nodes[self.situation.readers :]
+        found = [(node, rules) for node in nodes for rules in node.strategy.background()]
         for number, (node, rules) in enumerate(found):
             name = numbered("background work", number, len(found))
             actor = self.add(name, "background", node, rules)
@@ -82,6 +91,19 @@ class Play:
         if self.situation.cached:
             for effect in self.nodes[0].strategy.fill(KEY, fx.Value(0)):
                 self.world.perform(effect)
+
+    def replay(self, schedule: Schedule, heard: History) -> None:
+        """Come to where a schedule led before; what was told on the way is known already."""
+        self.notes = False
+        for choice in schedule:
+            self.take(choice)
+        self.notes = True
+        for node, told in zip(self.nodes, heard, strict=True):
+            node.heard = list(told)
+
+    def heard(self) -> History:
+        """What the actors of each node have been told so far."""
+        return tuple(tuple(node.heard) for node in self.nodes)
 
     def take(self, choice: Choice) -> None:
         """Let it happen; it must be one of the play's choices. Raises RaceError."""
@@ -129,8 +151,9 @@ class Play:
     def go_on(self, actor: Actor, answer: Any) -> None:
         """Resume the rules with an answer, up to the next effect that takes a step."""
         actor.since_ns = self.world.now_ns
-        told = (actor.number, frozen(answer), actor.since_ns, self.news())
-        actor.node.heard.append(told)
+        if self.notes:
+            told = (actor.number, frozen(answer), actor.since_ns, self.news())
+            actor.node.heard.append(told)
         try:
             effect = actor.rules.send(answer)
             while type(effect) in AT_ONCE and not is_blocked(effect):

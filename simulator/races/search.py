@@ -13,16 +13,14 @@ from typing import Self
 from simulator.races.actor import End
 from simulator.races.bounds import steps_to_poisoned, steps_to_stale
 from simulator.races.choices import choices
-from simulator.races.play import Choice, Play, State
+from simulator.races.play import History, Play, Schedule, State
 from simulator.races.schedule import Findings, Race, tell
 from simulator.races.situation import Situation
 from simulator.scenario import Scenario
 
-Schedule = tuple[Choice, ...]
-
 LONGEST = 20
 """Schedules with more steps than this are not tried."""
-MOST = 20_000
+MOST = 6_000
 """So many states are visited at most."""
 
 
@@ -50,8 +48,8 @@ class Search:
         self.scenario, self.situation, self.calm = scenario, situation, calm
         self.bound = steps_to_poisoned if calm else steps_to_stale
         self.seen: set[State] = set()
-        self.open: list[tuple[float, int, State, Schedule]] = []
-        """Schedules to lengthen, the most promising first: least length, turn, state, schedule."""
+        self.open: list[tuple[float, int, State, Schedule, History]] = []
+        """What to go on from, best first: least length, turn, state, and how it came about."""
         self.turns = count()
         self.found: Schedule | None = None
 
@@ -69,14 +67,14 @@ class Search:
 
     def run(self) -> Self:
         """Lengthen schedules until one is found and no other can be shorter."""
-        self.consider(self.play(()))
+        self.consider(Play(self.scenario, self.situation))
         while self.open and self.open[0][0] <= self.longest:
             if self.found is None and len(self.seen) >= MOST:
                 break
-            _, _, state, schedule = heappop(self.open)
+            _, _, state, schedule, heard = heappop(self.open)
             if state not in self.seen:
                 self.seen.add(state)
-                self.lengthen(schedule)
+                self.lengthen(schedule, heard)
         return self
 
     @property
@@ -84,12 +82,12 @@ class Search:
         """Longer schedules are of no interest."""
         return LONGEST if self.found is None else len(self.found) - 1
 
-    def lengthen(self, schedule: Schedule) -> None:
+    def lengthen(self, schedule: Schedule, heard: History) -> None:
         """Consider the schedule with each step that may come next."""
-        first = self.play(schedule)
+        first = self.play(schedule, heard)
         able = list(choices(first))
         for choice in able:
-            play = first if choice is able[-1] else self.play(schedule)
+            play = first if choice is able[-1] else self.play(schedule, heard)
             play.take(choice)
             self.consider(play)
 
@@ -100,7 +98,8 @@ class Search:
             self.found = schedule
         least = len(schedule) + self.bound(play)
         if least < inf:
-            heappush(self.open, (least, next(self.turns), play.key(), schedule))
+            way = (play.key(), schedule, play.heard())
+            heappush(self.open, (least, next(self.turns), *way))
 
     def is_sought(self, end: End) -> bool:
         """Is it a stale read of the kind that is looked for?"""
@@ -108,11 +107,10 @@ class Search:
 
     def race(self) -> Race | None:
         """The shortest race, told step by step."""
-        return None if self.found is None else tell(self.play(()), self.found)
+        return None if self.found is None else tell(Play(self.scenario, self.situation), self.found)
 
-    def play(self, schedule: Schedule) -> Play:
+    def play(self, schedule: Schedule, heard: History) -> Play:
         """Play a schedule from the start."""
         play = Play(self.scenario, self.situation)
-        for choice in schedule:
-            play.take(choice)
+        play.replay(schedule, heard)
         return play

@@ -4,6 +4,7 @@ Nothing of the explorer is used but the names of who takes the steps and what th
 are the strategies' own. What it knows of caching stands here a second time, on purpose.
 """
 
+from random import Random
 from typing import Any
 
 from simulator import Scenario
@@ -12,7 +13,7 @@ from strategies import effects as fx
 from strategies.base import Strategy
 from strategies.shelf import PROTECTIONS, STRATEGIES
 
-FREE = (fx.Now, fx.Spawn)
+FREE = (fx.Now, fx.Spawn, fx.GiveUp, fx.Fire)
 
 
 class Rehearsal:
@@ -46,7 +47,7 @@ class Rehearsal:
         ]
         for guard in guards:
             guard.random.seed(name)
-        return STRATEGIES[settings.name](settings, guards, self.fleet)
+        return STRATEGIES[settings.name](settings, guards, self.fleet, Random(name))
 
     def enter(self, name: str) -> None:
         """An actor begins, if it has not."""
@@ -80,6 +81,10 @@ class Rehearsal:
         """What takes no step."""
         if isinstance(wants, fx.Now):
             return self.now_s
+        if isinstance(wants, fx.Fire):
+            wants.signal.fired = True
+        if not isinstance(wants, fx.Spawn):
+            return None
         later = f"{name}'s background work"
         self.spawned[later] = wants.rules
         self.enter(later)
@@ -123,17 +128,17 @@ class Rehearsal:
         return None if self.entry is None else fx.Entry(fx.Value(self.entry), 0, 9, 9)
 
     def set(self, wants: fx.Set) -> fx.Value | None:
-        version = self.number(wants.value)
+        version = self.last + 1 if wants.value.version is None else wants.value.version
         refused = [
             wants.only_if_absent and self.entry is not None,
-            getattr(wants, "only_if_present", False) and self.entry is None,
+            wants.only_if_present and self.entry is None,
             wants.unless_older and self.entry is not None and version < self.entry,
             wants.lease is not None and wants.lease != self.lease,
         ]
         if any(refused):
             return None
         self.lease = self.lease if wants.lease is not None else None
-        self.entry = version
+        self.entry = self.number(wants.value)
         return fx.Value(version)
 
     def delete(self, _: fx.Delete) -> bool:

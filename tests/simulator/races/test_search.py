@@ -1,7 +1,7 @@
 """The race explorer against pencil and paper, a second cache, and a search without any wit."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -11,14 +11,20 @@ from simulator import Scenario, parse
 from simulator.races import Situation, explore
 from simulator.races.choices import choices
 from simulator.races.play import Choice, Play
+from strategies.cache_aside import Invalidation
 from tests.simulator.races.rehearsal import Rehearsal
 
-INVALIDATIONS = ["ttl-only", "delete-after", "delete-before", "double-delete", "update-after"]
+INVALIDATIONS = get_args(Invalidation)
 RULES = [
     *({"name": "cache-aside", "invalidation": each} for each in INVALIDATIONS),
     {"name": "cache-forever"},
+    {"name": "cache-aside", "invalidation": "versioned-set", "update_absent": False},
+    {"name": "cache-aside", "invalidation": "delete-after", "gap_s": 0.1},
     {"name": "write-through"},
+    {"name": "write-through", "order": "cache-first"},
+    {"name": "write-through", "allocate": "never"},
     {"name": "write-behind"},
+    {"name": "write-behind", "flush": "first-write"},
     {"name": "read-ahead"},
     {"name": "no-cache"},
 ]
@@ -157,6 +163,68 @@ def test_a_lagging_replica_hands_out_the_old_row():
     assert found.passing.on_the_way == ("the replica",)
     assert len(found.poisoned.steps) == 9
     assert found.poisoned.steps[-1].holds == (0, 1, 1)
+
+
+def test_versions_close_every_door_while_the_entry_stays():
+    """Neither a slow reader nor a slow writer can put an older version over a newer one."""
+    for cached in (True, False):
+        found = races("versioned-set", cached=cached, writers=2)
+        assert found.races == ()
+        assert found.complete
+
+
+def test_versions_do_not_help_where_the_entry_has_vanished():
+    """There is nothing to compare with: one step more than update-after."""
+    found = races("versioned-set", expires=True)
+    assert len(found.poisoned.steps) == 9
+    assert story(found.poisoned)[2:] == [
+        "writer: commit v1",
+        "writer: set v1",
+        "entry: vanishes",
+        "reader 1: set v0",
+        "reader 2: get: v0",
+    ]
+
+
+@pytest.mark.parametrize("accident", ["expires", "cached"])
+def test_a_refill_lease_closes_the_door_for_slow_readers(accident):
+    """The delete voids the lease, so the old row is refused, whatever was there before."""
+    found = races("lease", **{accident: True})
+    assert found.races == ()
+    assert found.complete
+
+
+def test_a_refill_lease_is_no_help_against_a_lost_delete():
+    """Nothing voids it: the slow reader sets the old row."""
+    assert races("lease", lost_delete=True).poisoned is not None
+
+
+def test_a_log_tail_is_late_and_then_loses_to_a_slow_reader():
+    """Hit before the delete: three steps. Miss, row, commit, tail, delete, set, hit: nine."""
+    assert len(races("cdc", cached=True).passing.steps) == 3
+    assert races("cdc", cached=True).poisoned is None
+    found = races("cdc").poisoned
+    assert len(found.steps) == 9
+    assert story(found)[2:6] == [
+        "writer: commit v1",
+        "writer's background work: wakes",
+        "writer's background work: delete",
+        "reader 1: set v0",
+    ]
+
+
+def test_write_behind_loses_to_a_slow_reader_when_the_entry_vanishes():
+    """The row that arrived before the write is set after it; the queue is not asked again."""
+    found = races({"name": "write-behind"}, expires=True)
+    assert len(found.poisoned.steps) == 7
+    assert story(found.poisoned) == [
+        "reader 1: get: miss",
+        "reader 1: read v0",
+        "writer: set v1",
+        "entry: vanishes",
+        "reader 1: set v0",
+        "reader 2: get: v0",
+    ]
 
 
 def test_without_a_cache_nothing_is_stale():
