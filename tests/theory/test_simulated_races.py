@@ -28,7 +28,7 @@ from theory import staleness
 def run(engine: str, read_rps: float, write_rps: float, **fields: Any) -> Log:
     """One key that is read and written independently, loads coalesced, rows read at the start."""
     rate_rps = read_rps + write_rps
-    plain = {
+    plain: dict[str, Any] = {
         "strategy": "cache-aside",
         "protections": SINGLE_FLIGHT,
         "rate_rps": rate_rps,

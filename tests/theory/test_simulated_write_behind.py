@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simulator import simulate
-from simulator.log import Log, Requests, Statements
+from simulator.log import Log, Requests, Statements, rows_of
 from tests.worlds import EVERY_ENGINE, Estimate, ideal, independent, play, size
 from theory import write_behind
 
@@ -21,7 +21,7 @@ RUNS = 60
 
 def world(duration_s: float, seed: int = 1, **fields: Any) -> Any:
     """Writes only, of keys by Zipf's law; nothing takes time but the flusher's own pauses."""
-    plain = {
+    plain: dict[str, Any] = {
         "rate_rps": WRITES_RPS,
         "duration_s": duration_s,
         "read_share": 0,
@@ -61,7 +61,7 @@ def lost_keys(logs: list[Log]) -> Estimate:
 def flushes(log: Log) -> Statements:
     """The statements of a run but for the last, which its end may have cut short."""
     table = log.table(Statements)
-    return Statements(*(column[:-1] for column in table))
+    return rows_of(table, slice(0, -1))
 
 
 def long_run(engine: str, **fields: Any) -> Log:
@@ -136,8 +136,17 @@ def test_flush_by_count_or_time(engine: str) -> None:
 def test_dirty_copies_that_expire(engine: str, ttl_s: float) -> None:
     """0.3 writes/s of each key, one flush after 5 s: what was written last too long ago is lost."""
     keys = size(engine, reference=3000, fast=6000)
-    uniform = {"keys": keys, "popularity": {"law": "uniform"}, "rate_rps": 0.3 * keys}
-    fields = {"flush_interval_s": 5, "ttl_s": ttl_s, "dirty_eviction": "drop", "batch_size": keys}
+    uniform: dict[str, Any] = {
+        "keys": keys,
+        "popularity": {"law": "uniform"},
+        "rate_rps": 0.3 * keys,
+    }
+    fields: dict[str, Any] = {
+        "flush_interval_s": 5,
+        "ttl_s": ttl_s,
+        "dirty_eviction": "drop",
+        "batch_size": keys,
+    }
     log = simulate(world(5, **uniform, **fields), engine=engine)
     dirty = np.unique(log.table(Requests).key)
     expired = {lost.key for lost in log.books.lost}
