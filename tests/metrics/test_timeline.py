@@ -5,7 +5,7 @@ from math import isnan
 import pytest
 
 from metrics import report
-from tests.metrics.hand import Request, Statement, log_of
+from tests.metrics.hand import Request, Sample, Statement, log_of
 
 TABLE = report(
     log_of(
@@ -22,7 +22,7 @@ TABLE = report(
             Statement(12.02, 12.02, 12.04, write=1, rows=2),
             Statement(12.03, 12.03, 12.03, refused=1),
         ),
-        samples=((0, 0, 1), (12.05, 9, 7)),
+        samples=(Sample(0, dirty=1), Sample(12.05, entries=9, dirty=7)),
     )
 ).timeline
 
