@@ -116,9 +116,8 @@ class WriteBehind(Strategy):
 
     def background(self) -> Iterator[Rules[None]]:
         """One flusher a queue, where it keeps time by itself."""
-        claimed: set[int] = self.fleet.setdefault("flushers", set())
-        if "interval" in self.settings.flush and id(self.queue) not in claimed:
-            claimed.add(id(self.queue))
+        if "interval" in self.settings.flush and not self.queue.has_flusher:
+            self.queue.has_flusher = True
             yield self.flusher.for_ever()
 
     def drain(self) -> Rules[None]:
