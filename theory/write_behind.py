@@ -7,6 +7,7 @@ Keys follow Zipf's law; `write_rps` is over all keys.
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import gammainc
 
 from theory.popularity import zipf
 
@@ -58,3 +59,28 @@ def flush_by_count(keys: int, exponent: float, writes: int) -> tuple[float, floa
     """Lost writes in a crash, and rows of a flush, when every so many writes are flushed. Exact."""
     p = zipf(keys, exponent)
     return (writes - 1) / 2, float(-np.expm1(writes * np.log1p(-p)).sum())
+
+
+def flush_by_count_or_time(write_rps: float, writes: int, interval_s: float) -> tuple[float, float]:
+    """Lost writes in a crash, and writes of a flush, at so many writes or after `interval_s`.
+
+    Exact for Poisson writes and whichever comes first. With k waiting the queue spends
+    P(Gamma(k + 1) <= w F) / w of a flush's cycle.
+    """
+    waiting = np.arange(writes)
+    spent_s = gammainc(waiting + 1, write_rps * interval_s) / write_rps
+    return float((waiting * spent_s).sum() / spent_s.sum()), float(spent_s.sum() * write_rps)
+
+
+def dirty_expiry_share(write_rps: float, ttl_s: float, interval_s: float) -> float:
+    """How often a dirty key expires in the cache before the common flush, if it is the only copy.
+
+    Exact for a TTL that each write starts anew and that is shorter than the interval; 1 - T/F for
+    keys that are rarely written.
+    """
+    if ttl_s >= interval_s:
+        return 0.0
+    if write_rps == 0:
+        return 1 - ttl_s / interval_s
+    clean = np.expm1(-write_rps * interval_s)
+    return float((clean - np.expm1(-write_rps * ttl_s)) / clean)
