@@ -88,8 +88,8 @@ class WriteBehind(Strategy):
             elif not (yield from self.wait_for_turn()):
                 raise QueueFull
         now_s = yield Now()
-        if self.queue.put(ticket, self.waiting(ticket, value, now_s)):
-            yield from self.flusher.begins(ticket)
+        new = self.queue.put(ticket, self.waiting(ticket, value, now_s))
+        yield from self.flusher.see_to(ticket, new=new)
 
     def is_full(self, ticket: Ticket) -> bool:
         """Is there no room for this write?"""

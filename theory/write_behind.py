@@ -4,6 +4,7 @@ Little's law governs it: lost writes = write rate x mean time from acknowledgeme
 Keys follow Zipf's law; `write_rps` is over all keys.
 """
 
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
@@ -61,26 +62,28 @@ def flush_by_count(keys: int, exponent: float, writes: int) -> tuple[float, floa
     return (writes - 1) / 2, float(-np.expm1(writes * np.log1p(-p)).sum())
 
 
-def flush_by_count_or_time(write_rps: float, writes: int, interval_s: float) -> tuple[float, float]:
-    """Lost writes in a crash, and writes of a flush, at so many writes or after `interval_s`.
+class Cycle(NamedTuple):
+    """Flushes by count or time: writes lost in a crash at a random instant, writes a flush."""
 
-    Exact for Poisson writes and whichever comes first. With k waiting the queue spends
-    P(Gamma(k + 1) <= w F) / w of a flush's cycle.
+    lost_writes: float
+    writes_per_flush: float
+
+
+def flush_by_count_or_time(write_rps: float, writes: int, interval_s: float) -> Cycle:
+    """All is flushed after so many writes, or `interval_s` after the last flush. Exact.
+
+    With k writes waiting a cycle spends P(Gamma(k + 1, write_rps) <= interval_s) / write_rps.
     """
     waiting = np.arange(writes)
     spent_s = gammainc(waiting + 1, write_rps * interval_s) / write_rps
-    return float((waiting * spent_s).sum() / spent_s.sum()), float(spent_s.sum() * write_rps)
+    lost = float((waiting * spent_s).sum() / spent_s.sum())
+    return Cycle(lost, write_rps * float(spent_s.sum()))
 
 
-def dirty_expiry_share(write_rps: float, ttl_s: float, interval_s: float) -> float:
-    """How often a dirty key expires in the cache before the common flush, if it is the only copy.
+def expired_before_flush(write_rps: float, ttl_s: float, interval_s: float) -> float:
+    """Share of dirty keys whose only copy expires before a common flush, without any crash. Exact.
 
-    Exact for a TTL that each write starts anew and that is shorter than the interval; 1 - T/F for
-    keys that are rarely written.
+    Each write of a key restarts its TTL, which is shorter than the interval.
     """
-    if ttl_s >= interval_s:
-        return 0.0
-    if write_rps == 0:
-        return 1 - ttl_s / interval_s
-    clean = np.expm1(-write_rps * interval_s)
-    return float((clean - np.expm1(-write_rps * ttl_s)) / clean)
+    survivors = exp(-write_rps * interval_s)
+    return (exp(-write_rps * ttl_s) - survivors) / (1 - survivors)
