@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.clock import Clock, nanoseconds
 from simulator.counters import Counters
@@ -21,6 +21,14 @@ SAMPLES = 200
 """How often a run's state is sampled."""
 
 Keep = Callable[[Chunk], None]
+
+
+class Census(NamedTuple):
+    """Entries in the cache, and how many of them are older or newer than the database's row."""
+
+    entries: int
+    behind: int
+    ahead: int
 
 
 class Losses:
@@ -76,14 +84,16 @@ class Experiment:
         """The source of chance of eviction."""
         return plain_stream(self.scenario.seed, "eviction")
 
-    def watch(self, entries: Callable[[], int], on_restart: Callable[[], None]) -> None:
+    def watch(self, census: Callable[[], Census], on_restart: Callable[[], None]) -> None:
         """Sample the state at regular instants, and count anew when the warm-up ends."""
 
         def sample(_: Any) -> None:
-            self.samples.add(self.clock.moment[0], entries(), self.nodes[0].backlog())
+            entries, behind, ahead = census()
+            writes = (self.nodes[0].backlog(), self.ledger.unstored())
+            self.samples.add(self.clock.moment[0], entries, *writes, behind, ahead)
 
         def restart(_: Any) -> None:
-            self.counters.restart(entries(), self.nodes[0].backlog())
+            self.counters.restart(census().entries, self.nodes[0].backlog())
             on_restart()
 
         duration_s = self.scenario.workload.duration_s

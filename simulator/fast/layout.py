@@ -81,8 +81,9 @@ ABSENT = -1
     PUT,  # the TTL of what a write sets
     WRITES_DRAWN,  # service times of writes used up
     ACKS,  # acknowledgements that the ledger has not been told of
-) = range(44)
-WALK = 44
+    WRITTEN_KEYS,  # keys that writes of the kernel's have reached
+) = range(45)
+WALK = 45
 
 NOTHING, DELETE, SET = range(3)
 """What a write does to the cache."""
