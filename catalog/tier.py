@@ -23,7 +23,9 @@ COUNTED = Counters()
 class Unkept(Account):
     """An account of a cache that other processes fill too: it would be wrong, so none is kept."""
 
-    def put(self, key: Key, expires_s: float = 0.0, *, prefetched: bool = False) -> None:
+    def put(
+        self, key: Key, expires_s: float = 0.0, *, version: int = 0, prefetched: bool = False
+    ) -> None:
         """Nothing is noted."""
 
 

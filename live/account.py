@@ -4,6 +4,7 @@ A shared server's own counters count other people's keys too. The account follow
 simulated cache: an entry that has expired is counted until somebody asks for it.
 """
 
+from collections.abc import Iterable, Mapping
 from math import inf
 from typing import NamedTuple
 
@@ -17,9 +18,18 @@ LEEWAY_S = 0.01
 class Held(NamedTuple):
     """An entry that the cache should hold."""
 
+    version: int
     expires_s: float
     unused: bool
     """It was prefetched and nobody has read it yet."""
+
+
+class Census(NamedTuple):
+    """Entries in the cache, and how many of them are older or newer than the database's row."""
+
+    entries: int
+    behind: int
+    ahead: int
 
 
 class Account:
@@ -30,10 +40,12 @@ class Account:
         self.counters = counters
         self.held: dict[Key, Held] = {}
 
-    def put(self, key: Key, expires_s: float = inf, *, prefetched: bool = False) -> None:
+    def put(
+        self, key: Key, expires_s: float = inf, *, version: int = 0, prefetched: bool = False
+    ) -> None:
         """An entry was set."""
         self.take(key)
-        self.held[key] = Held(expires_s, prefetched)
+        self.held[key] = Held(version, expires_s, prefetched)
         self.counters.prefetched += prefetched
         self.counters.entries_peak = max(self.counters.entries_peak, len(self.held))
 
@@ -71,6 +83,13 @@ class Account:
     def waste(self, now_s: float) -> int:
         """Prefetched entries that have expired unused and that nobody has asked for since."""
         return sum(held.unused and now_s >= held.expires_s for held in self.held.values())
+
+    def census(self, rows: Mapping[Key, int], written: Iterable[Key]) -> Census:
+        """How many entries there are, and how many of the written keys' differ from their rows."""
+        pairs = ((self.held[key].version, rows.get(key, 0)) for key in written if key in self.held)
+        leads = [version - row for version, row in pairs if version != row]
+        behind = sum(lead < 0 for lead in leads)
+        return Census(len(self.held), behind, len(leads) - behind)
 
     def __len__(self) -> int:
         return len(self.held)

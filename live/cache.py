@@ -100,10 +100,10 @@ class Cache:
         plain = not (wishes(effect) or self.leases or effect.lease is not None)
         if not await (self.put if plain else self.put_if)(effect, value, text):
             return None
-        self.enter(effect)
+        self.enter(effect, value)
         return value
 
-    def enter(self, effect: fx.Set) -> None:
+    def enter(self, effect: fx.Set, value: fx.Value) -> None:
         """Put a set that was done to account."""
         if effect.ttl_s == 0:
             self.account.take(effect.key)
@@ -112,7 +112,8 @@ class Cache:
         expires_s = inf if effect.ttl_s is None else now_s + effect.ttl_s
         if effect.keep_ttl:
             expires_s = self.account.expiry(effect.key, now_s, expires_s)
-        self.account.put(effect.key, expires_s, prefetched=effect.prefetched)
+        version, marked = value.version or 0, effect.prefetched
+        self.account.put(effect.key, expires_s, version=version, prefetched=marked)
 
     async def put(self, effect: fx.Set, _value: fx.Value, text: str) -> bool:
         """Without conditions."""

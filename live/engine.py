@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from live.account import Census
 from live.clock import NANOSECONDS, Clock
 from live.fleet import Fleet
 from live.performer import Activity
@@ -31,6 +32,7 @@ class Request(NamedTuple):
     key: int
     write: int
     node: int
+    client: int
 
 
 class Engine:
@@ -43,12 +45,12 @@ class Engine:
         truth: Truth,
         clock: Clock,
         *,
-        entries: Callable[[], int],
+        census: Callable[[], Census],
     ) -> None:
-        """`log` takes requests, samples and counters; `entries` counts what is in the cache."""
+        """`log` takes requests, samples and counters; `census` counts what is in the cache."""
         self.scenario = log.scenario
         self.counters, self.fleet, self.performer = log.counters, fleet, fleet.performer
-        self.truth, self.clock, self.entries = truth, clock, entries
+        self.truth, self.clock, self.census = truth, clock, census
         keep = log.chunks.append
         self.requests, self.samples = Recorder(Requests, keep), Recorder(Samples, keep)
         self.late_ns: list[int] = []
@@ -159,10 +161,15 @@ class Engine:
             await asyncio.sleep(max(0.0, at_s - self.clock.now_s()))
             if not warm and at_s >= workload.warmup_s:
                 warm = True
-                self.counters.restart(self.entries(), self.fleet.backlog())
-            at_ns = round(at_s * NANOSECONDS)
-            self.samples.add(at_ns, self.entries(), self.fleet.backlog())
+                self.counters.restart(self.census().entries, self.fleet.backlog())
+            self.sample(round(at_s * NANOSECONDS))
             on_progress(i / SAMPLES)
+
+    def sample(self, at_ns: int) -> None:
+        """The state now."""
+        entries, behind, ahead = self.census()
+        writes = (self.fleet.backlog(), self.truth.unstored())
+        self.samples.add(at_ns, entries, *writes, behind, ahead)
 
     def hand_over(self) -> None:
         """Pass on the request table in the order of arrival; what hangs has timed out."""

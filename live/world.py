@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from live.account import Account
+from live.account import Account, Census
 from live.cache import Cache
 from live.calibrate import floor_of
 from live.clock import NANOSECONDS, Clock
@@ -74,6 +74,10 @@ class World:
         cause, now_ns = effect.cause, self.clock.now_ns()
         self.truth.abandon(effect.key, effect.value.version, cause, now_ns)
 
+    def census(self) -> Census:
+        """What is in the cache, beside what the database holds."""
+        return self.account.census(self.truth.held, self.truth.numbered)
+
     async def settle(self) -> Floor:
         """Find out what the database takes by itself, so that it can be made up to the plan."""
         floor = await floor_of(self.database)
@@ -104,7 +108,7 @@ class World:
         for at_s, act in events:
             self.performer.tasks.start(self.meet(at_s, act))
         parts = (self.log, self.fleet, self.truth, self.clock)
-        engine = Engine(*parts, entries=lambda: len(self.account))
+        engine = Engine(*parts, census=self.census)
         Strikes(engine, self.cache).begin()
         await engine.run(blocks, on_progress)
         self.statements.flush()

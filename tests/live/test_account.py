@@ -19,6 +19,13 @@ def test_entries_are_counted_until_they_are_asked_for() -> None:
     assert (len(made), counters.entries_peak, counters.expirations, counters.misses) == (1, 2, 1, 1)
 
 
+def test_entries_are_compared_with_their_rows() -> None:
+    """Key 1 is at 0 and its row at 2, key 2 at 0 like its row, key 3 at 5 and its row at 4."""
+    made = account()
+    made.put(3, version=5)
+    assert made.census({1: 2, 3: 4}, [1, 2, 3, 4]) == (3, 1, 1)
+
+
 def test_an_entry_that_is_gone_before_its_time_was_evicted() -> None:
     made = account()
     made.missed(1, now_s=5.0)
