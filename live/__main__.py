@@ -147,7 +147,8 @@ def print_measured(measured: Measured, found: tuple[Gap, ...]) -> None:
         f"{late.late_share:.1%} of the requests started more than 1 ms late, "
         f"the latest {late.max_s * 1000:.3g} ms"
     )
-    for sentence in (*measured.remarks, *measured.incidents.sentences()):
+    doubt = [late.doubt] if late.doubt else []
+    for sentence in (*doubt, *measured.remarks, *measured.incidents.sentences()):
         print(f"note: {sentence}")
 
 

@@ -26,6 +26,8 @@ from simulator.workload.requests import blocks as drawn
 T = TypeVar("T")
 Progress = Callable[[float], None]
 LATE_S = 0.001
+DOUBTFUL = 0.05
+"""From this share of late requests on, latencies tell more of the machine than of the cache."""
 Event = tuple[float, Callable[[World], Awaitable[None] | None]]
 """An instant of a run in seconds, and what is done to its world then."""
 
@@ -38,6 +40,16 @@ class Lateness(NamedTuple):
     max_s: float
     late_share: float
     """Share of those that started later than a millisecond."""
+
+    @property
+    def doubt(self) -> str:
+        """Why latencies are not to be trusted; empty where they are."""
+        if self.late_share < DOUBTFUL:
+            return ""
+        return (
+            f"{self.late_share:.0%} of the requests started more than 1 ms late: this machine was "
+            "too busy, and the latencies include that; lower the rate or leave it alone"
+        )
 
 
 @dataclass(frozen=True)

@@ -60,5 +60,7 @@ def noise(values: Sequence[float]) -> float | None:
     n = len(values)
     if n < FEWEST:
         return None
-    factor = float(stats.t.ppf((1 + CONFIDENCE) / 2, n - 1)) * sqrt(1 + 1 / n)
-    return factor * float(np.std(values, ddof=1))
+    scatter = float(np.std(values, ddof=1))
+    if scatter <= ROUNDING * max(abs(value) for value in values):
+        return 0.0
+    return float(stats.t.ppf((1 + CONFIDENCE) / 2, n - 1)) * sqrt(1 + 1 / n) * scatter

@@ -215,4 +215,4 @@ def worth(found: LiveReport) -> None:
         "the same requests would fall, 19 times in 20"
     )
     for note in found.notes:
-        st.warning(f"{note}.", icon=":material/info:")
+        st.warning(f"{note[0].upper()}{note[1:]}.", icon=":material/info:")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-from live import Ended, LiveError, Places, measure
+from live import Ended, LiveError, Measured, Places, measure
 from live.calibrate import Calibration, told_of
 from live.cleaning import clean, found_in
 from live.run import Lateness, calibrate
@@ -68,9 +68,15 @@ def run(pipe: Connection, scenario: Scenario, places: Places) -> LiveReport:
         twins[0],
         gaps(real.figures, [twin.figures for twin in twins]),
         measured.lateness,
-        (*measured.remarks, *measured.incidents.sentences()),
+        (*doubts(measured), *measured.remarks, *measured.incidents.sentences()),
         measured.places,
     )
+
+
+def doubts(measured: Measured) -> list[str]:
+    """Why the figures are not to be trusted, if they are not."""
+    doubt = measured.lateness.doubt
+    return [doubt] if doubt else []
 
 
 def calibrated(_pipe: Connection, scenario: Scenario, places: Places) -> Told:

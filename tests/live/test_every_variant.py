@@ -1,13 +1,13 @@
 """Every strategy and every protection in real time: the laws of a log hold there too."""
 
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
 from live import Places, measure
 from simulator import simulate
 from simulator.log import Requests
-from strategies.shelf import PROTECTIONS, STRATEGIES
+from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
 from tests.contracts import laws
 from tests.contracts.logs import same_arrivals
 from tests.live.worlds import brief
@@ -40,6 +40,24 @@ def kept(places: Places, *changes: str) -> Any:
 def test_every_strategy_keeps_the_laws(name: str, places: Places) -> None:
     """Versions come from writes, books balance, nothing is lost, the pool holds."""
     kept(places, f"strategy={name}")
+
+
+def options() -> list[str]:
+    """Every word that a strategy's setting may take besides its default."""
+    return [
+        f'strategy={{"name": "{name}", "{field}": "{word}"}}'
+        for name, strategy in STRATEGIES.items()
+        for field, info in settings_of(strategy).model_fields.items()
+        for word in get_args(info.annotation)
+        if get_origin(info.annotation) is Literal and word != info.default
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("option", options())
+def test_every_option_of_a_strategy_keeps_the_laws(option: str) -> None:
+    """In memory: leases, versioned sets, log tailing, each way of flushing, and so on."""
+    kept(Places(), option)
 
 
 @pytest.mark.parametrize("name", PROTECTIONS)

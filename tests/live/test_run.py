@@ -69,6 +69,7 @@ def test_latency_counts_from_the_scheduled_instant(places: Places) -> None:
     assert measured.log.table(Requests).latency_s[0] >= 0.09
     assert measured.lateness.max_s >= 0.09
     assert measured.lateness.late_share >= 0.5
+    assert "of the requests started more than 1 ms late" in measured.lateness.doubt
 
 
 def test_a_written_out_schedule_plays_as_written(places: Places) -> None:

@@ -31,6 +31,10 @@ def test_without_scatter_only_equality_is_inside() -> None:
     assert gaps({"a": 2.1}, repeats)[0].inside is False
 
 
+def test_rounding_is_no_noise() -> None:
+    assert noise([0.1 + 0.2, 0.3, 0.3]) == 0
+
+
 def test_two_repeats_are_too_few_to_tell() -> None:
     assert gaps({"a": 2.0}, [{"a": 1.0}, {"a": 2.0}])[0].inside is None
 
