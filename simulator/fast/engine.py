@@ -92,7 +92,10 @@ class Fast:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.store.set)
         self.experiment.watch(lambda: self.walk[k.ENTRIES], self.restart)
-        self.experiment.expire_actively(self.store.expire_some)
+        if self.plain is None:
+            self.experiment.expire_actively(self.store.expire_some)
+        else:
+            self.plain.expire_actively()
         for rules in self.experiment.nodes[0].background():
             self.performer.start(Activity(rules, standing=True))
         self.performer.busy += 1
