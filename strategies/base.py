@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, MutableMapping, Sequence
 from math import inf
+from random import Random
 from typing import Any, ClassVar
 
-from strategies.effects import Entry, Get, Key, Load, Now, Rules, Set, Spawn, Value
+from strategies.effects import Entry, Get, Key, Load, Now, Rules, Set, Sleep, Spawn, Value
 from strategies.parameters import Settings
 from strategies.protections.base import Lifetime, Protection, Verdict, Work
 
@@ -23,22 +24,59 @@ class Strategy:
     settings: Any
     opens_with_get: ClassVar[bool] = True
     """A read's first effect is `Get` of its key; False where reads go elsewhere first."""
-    plain_reads: ClassVar[bool] = False
-    """A read that finds nothing always loads, sets that for a fixed time, and returns it."""
-    plain_writes: ClassVar[bool] = False
-    """A write always takes the same steps, whatever happened before."""
 
     def __init__(
         self,
         settings: Settings,
         protections: Sequence[Protection] = (),
         fleet: MutableMapping[str, Any] | None = None,
+        random: Random | None = None,
     ) -> None:
-        """Settings of this strategy; protections, outermost first; what the fleet shares."""
+        """Settings, protections (outermost first), what the fleet shares, a source of chance."""
         self.settings = settings
         self.protections = tuple(protections)
         self.fleet = fleet if fleet is not None else {}
+        self.random = random or Random(0)
         self.refreshing: set[Key] = set()
+
+    @property
+    def plain_reads(self) -> bool:
+        """A read that finds nothing always loads, sets that for a fixed time, and returns it."""
+        return False
+
+    @property
+    def plain_writes(self) -> bool:
+        """A write always takes the same steps, whatever happened before."""
+        return False
+
+    @property
+    def guards_entries(self) -> bool:
+        """Is an entry sometimes the only copy of a write? Then `may_evict` and `evicted` ask."""
+        return False
+
+    @property
+    def works_in_cache(self) -> bool:
+        """Is background work the cache tier's, so that it outlives a node's process?"""
+        return False
+
+    def may_evict(self, key: Key) -> bool:
+        """May the cache evict this key's entry to make room?"""
+        return True
+
+    def evicted(self, key: Key) -> Rules[None] | None:
+        """The cache has evicted this key's entry; answers what is to be done about it, if anything.
+
+        This is told, not asked: it runs in the cache and must not wait.
+        """
+        return None
+
+    def cache_crashed(self, now_s: float) -> Rules[None] | None:
+        """The cache tier has lost its memory; answers what is to be done about it, if anything."""
+        return None
+
+    def node_crashed(self, now_s: float) -> Rules[None] | None:
+        """The process of this node died, and this object with it; answers what that cost."""
+        return None
 
     def read(self, key: Key) -> Rules[Value]:
         """Answer a read of one key."""
@@ -117,6 +155,11 @@ class Strategy:
         for protection in self.protections:
             lifetime = protection.lifetime(lifetime)
         return lifetime
+
+    def pause(self, mean_s: float) -> Rules[None]:
+        """A pause of exponentially distributed length, such as lies between a write's steps."""
+        if mean_s:
+            yield Sleep(self.random.expovariate(1 / mean_s))
 
     def quiet_until_s(self, entry: Entry) -> float:
         """Until when a read that finds this entry changes nothing but counters and recency."""

@@ -34,8 +34,14 @@ def is_plain(scenario: Scenario, strategy: Strategy, memory: Memory) -> bool:
         and memory.belady is None
         and database.snapshot == "end"
         and database.queue_limit is None
+        and database.replica_lag_s == 0
         and scenario.client.timeout_s is None
     )
+
+
+def probe(strategy: Strategy) -> Strategy:
+    """A strategy with the same settings to try things on: a run's own has chance to spend."""
+    return type(strategy)(strategy.settings)
 
 
 def fill_ns(strategy: Strategy, *, found: bool) -> int:
@@ -111,8 +117,8 @@ class PlainLoads:
         self.world = new_world(scenario.database.connections or 0, len(first))
         self.world.draws[:] = first
         self.walk[k.PLAIN], self.walk[k.UNUSED] = 1, SLOTS
-        self.walk[k.FILL] = fill_ns(strategy, found=True)
-        self.walk[k.FILL_NULL] = fill_ns(strategy, found=False)
+        self.walk[k.FILL] = fill_ns(probe(strategy), found=True)
+        self.walk[k.FILL_NULL] = fill_ns(probe(strategy), found=False)
         self.walk[k.EXISTING] = experiment.space.existing
         self.walk[k.SERVERS] = scenario.database.connections or 0
         self.take_over(experiment, state)
@@ -121,7 +127,8 @@ class PlainLoads:
     def set_up_writes(self, scenario: Scenario, strategy: Strategy) -> None:
         """Let the kernel do the writes too, if they are plain."""
         database, seed = scenario.database, scenario.seed
-        acts = write_acts(strategy) if strategy.plain_writes else None
+        lossless = scenario.cache.delete_loss == database.rejected_share == 0
+        acts = write_acts(probe(strategy)) if strategy.plain_writes and lossless else None
         if acts is None:
             return
         self.walk[k.PLAIN_WRITES] = 1
