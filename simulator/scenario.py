@@ -168,7 +168,7 @@ class Cache(Settings):
         step=0.1,
     )
     overhead_bytes: int = parameter(
-        110,
+        125,
         "Overhead",
         "What an entry takes besides its value: key, object, two dictionaries. See docs/redis.md.",
         low=0,
