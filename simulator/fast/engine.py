@@ -100,6 +100,10 @@ class Fast:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.store.set)
         self.experiment.watch(self.census, self.restart)
+        if self.plain is None:
+            self.experiment.expire_actively(self.store.expire_some)
+        else:
+            self.plain.expire_actively()
         self.experiment.schedule_faults(self)
         for rules, node in self.experiment.background():
             self.performer.start(Activity(rules, node, standing=True))
@@ -137,7 +141,8 @@ class Fast:
 
     def restart(self) -> None:
         """The warm-up is over: count anew."""
-        self.walk[k.MISSES] = self.walk[k.EXPIRED] = self.walk[k.EVICTED] = 0
+        for cell in (k.MISSES, k.EXPIRED, k.EVICTED, k.REFUSED, k.WASTED):
+            self.walk[cell] = 0
         self.walk[k.PEAK] = self.walk[k.ENTRIES]
 
     def time_over(self, _: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import simpy
 
+from simulator.cache.expiry import ActiveExpiry
 from simulator.clock import ARRIVAL, PATIENCE, PATIENCES, WAKE, nanoseconds, seconds
 from simulator.experiment import Census, Experiment
 from simulator.log import Recorder, Requests
@@ -52,6 +53,8 @@ class Reference:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.performer.store.set)
         self.experiment.watch(self.census, lambda: None)
+        expiry = ActiveExpiry(self.performer.store, self.experiment.chance("expiry"))
+        self.experiment.expire_actively(expiry.cycle)
         self.experiment.schedule_faults(self)
         for rules, node in self.experiment.background():
             self.performer.start(Activity(rules, node, standing=True))
