@@ -62,11 +62,16 @@ class Statements(NamedTuple):
 
 
 class Samples(NamedTuple):
-    """The state of the world at regular instants."""
+    """The state of the world at regular instants.
+
+    `copies` counts entries whose row is cached under another spelling of its key, too: all but
+    one of each row.
+    """
 
     at_s: Floats
     entries: Ints
     dirty: Ints
+    copies: Ints
 
 
 Chunk = Requests | Statements | Samples

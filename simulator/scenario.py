@@ -43,6 +43,15 @@ class Client(Settings):
         slider=(1, 64),
         step=1,
     )
+    key_formats: int = parameter(
+        1,
+        "Key formats",
+        "In how many ways the nodes spell a key (user:123, user-123, User:123), in turn. Each "
+        "spelling is an entry of its own, and a writer deletes or updates only its own.",
+        low=1,
+        high=3,
+        step=1,
+    )
     timeout_s: float | None = parameter(
         None,
         "Timeout",

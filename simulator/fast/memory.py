@@ -219,9 +219,14 @@ class Memory:
             entries.unlink(self.state, key)
         self.counters.prefetch_wasted += cells[key, k.PREFETCHED]
 
+    def keys(self) -> list[Key]:
+        """The keys of all entries, expired ones included."""
+        found: list[Key] = np.flatnonzero(self.state[:, k.EXPIRES] != k.ABSENT).tolist()
+        return found
+
     def wipe(self) -> None:
         """The server has lost its memory: entries, locks and leases."""
-        for key in np.flatnonzero(self.state[:, k.EXPIRES] != k.ABSENT).tolist():
+        for key in self.keys():
             self.remove(key)
         self.tokens = Tokens()
 

@@ -51,7 +51,8 @@ class Reference:
     def run(self) -> None:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.performer.store.set)
-        self.experiment.watch(lambda: len(self.performer.store.records), lambda: None)
+        records = self.performer.store.records
+        self.experiment.watch(lambda: len(records), lambda: records, lambda: None)
         self.experiment.schedule_faults(self)
         for rules, node in self.experiment.background():
             self.performer.start(Activity(rules, node, standing=True))
@@ -92,7 +93,7 @@ class Reference:
 
     def hand_over(self) -> None:
         """Pass on the request table in the order of arrival."""
-        recorder = Recorder(Requests, self.experiment.keep)
+        recorder = Recorder(Requests, self.experiment.keep_requests)
         for row in range(len(self.finished)):
             recorder.add(*self.finished[row])
         recorder.flush()

@@ -62,13 +62,14 @@ def log_of(
     requests: tuple[Request, ...] = (),
     statements: tuple[Statement, ...] = (),
     *,
-    samples: tuple[tuple[float, int, int], ...] = (),
+    samples: tuple[tuple[float, int, int, int], ...] = (),
     counters: Counters | None = None,
     books: Books = NOTHING,
+    **sections: Any,
 ) -> Log:
     """A log of 20 s, of which the second half counts; two connections."""
     scenario = parse(
-        {"workload": {"warmup_s": 10, "duration_s": 20}, "database": {"connections": 2}}
+        {"workload": {"warmup_s": 10, "duration_s": 20}, "database": {"connections": 2}} | sections
     )
     chunks: list[Chunk] = [
         table(Requests, [request.row() for request in requests]),

@@ -28,3 +28,16 @@ def test_without_prefetching_there_is_nothing_to_judge() -> None:
     figures = report(log_of(counters=Counters(misses=4))).figures
     names = ("prefetch_accuracy", "prefetch_coverage", "prefetch_wasted")
     assert [figures[name] for name in names] == [None, None, None]
+
+
+def test_second_copies_are_a_share_of_the_entries() -> None:
+    """After the warm-up 6 entries with 2 copies, then 4 with 1: three of ten."""
+    samples = ((5, 9, 0, 9), (12, 6, 0, 2), (14, 4, 0, 1))
+    figures = report(log_of(samples=samples, client={"key_formats": 2})).figures
+    assert figures["duplicate_entry_ratio"] == pytest.approx(0.3)
+
+
+def test_with_one_format_there_are_no_copies_to_count() -> None:
+    """None, not zero."""
+    figures = report(log_of(samples=((12, 6, 0, 0),))).figures
+    assert figures["duplicate_entry_ratio"] is None

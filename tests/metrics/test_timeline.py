@@ -22,7 +22,7 @@ TABLE = report(
             Statement(12.02, 12.02, 12.04, write=1, rows=2),
             Statement(12.03, 12.03, 12.03, refused=1),
         ),
-        samples=((0, 0, 1), (12.05, 9, 7)),
+        samples=((0, 0, 1, 0), (12.05, 9, 7, 0)),
     )
 ).timeline
 
