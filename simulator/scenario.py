@@ -75,6 +75,15 @@ class Client(Settings):
         slider=(1, 10_000),
         scale="log",
     )
+    key_formats: int = parameter(
+        1,
+        "Key formats",
+        "In how many ways the nodes spell a key (user:123, user-123, User:123), in turn. Each "
+        "spelling is an entry of its own, and a writer deletes or updates only its own.",
+        low=1,
+        high=3,
+        step=1,
+    )
     timeout_s: float | None = parameter(
         None,
         "Timeout",

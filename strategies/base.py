@@ -1,13 +1,21 @@
 """What strategies share: the look-up, the load through protections, the fill, the quiet time."""
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from math import inf
 from random import Random
 from typing import Any, ClassVar
 
-from strategies.effects import Entry, Get, Key, Load, Now, Rules, Set, Sleep, Spawn, Value
+from strategies.effects import Delete, Entry, Get, Key, Load, Now, Rules, Set, Sleep, Spawn, Value
 from strategies.parameters import Settings
 from strategies.protections.base import Lifetime, Protection, Verdict, Work
+
+Derived = Callable[[Key], tuple[Key, ...]]
+"""Tells which keys hold what was made from a key's row, among others: its category's list."""
+
+
+def nothing(_: Key) -> tuple[Key, ...]:
+    """Each key stands for itself."""
+    return ()
 
 
 class Strategy:
@@ -31,12 +39,17 @@ class Strategy:
         protections: Sequence[Protection] = (),
         fleet: MutableMapping[str, Any] | None = None,
         random: Random | None = None,
+        derived: Derived = nothing,
     ) -> None:
-        """Settings, protections (outermost first), what the fleet shares, a source of chance."""
+        """Settings, protections (outermost first), what the fleet shares, a source of chance.
+
+        `derived` names the keys that writers must delete with one that they write.
+        """
         self.settings = settings
         self.protections = tuple(protections)
         self.fleet = fleet if fleet is not None else {}
         self.random = random or Random(0)
+        self.derived = derived
         self.refreshing: set[Key] = set()
 
     @property
@@ -144,6 +157,16 @@ class Strategy:
         soft_s, hard_s = self.lifetime(value)
         if hard_s > 0:
             yield Set(key, value, seconds_or_none(hard_s), seconds_or_none(soft_s), **options)
+
+    def forget(self, key: Key) -> Rules[None]:
+        """Delete a key, and what is derived from it."""
+        yield Delete(key)
+        yield from self.forget_derived(key)
+
+    def forget_derived(self, key: Key) -> Rules[None]:
+        """Delete what is derived from a key: a writer knows the row, but not the new list."""
+        for each in self.derived(key):
+            yield Delete(each)
 
     def lifetime(self, value: Value) -> Lifetime:
         """How long a value may stay in the cache: what was found, or that nothing was."""

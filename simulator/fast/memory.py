@@ -1,5 +1,6 @@
 """The cache's memory as the kernel sees it, one row of numbers a key, and Python's way to it."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from math import floor, inf
 from typing import Any
@@ -247,9 +248,18 @@ class Memory:
         """Take an entry out, for whatever reason."""
         entries.remove(self.state, self.walk_array, key)
 
+    def keys(self) -> list[Key]:
+        """The keys of all entries, expired ones included."""
+        found: list[Key] = np.flatnonzero(self.state[:, k.EXPIRES] != k.ABSENT).tolist()
+        return found
+
+    def versions(self) -> Iterator[tuple[Key, int]]:
+        """Each entry's key and version, expired ones that are still there included."""
+        return ((key, self.cells[key, k.HELD]) for key in self.keys())
+
     def wipe(self) -> None:
         """The server has lost its memory: entries, locks and leases."""
-        for key in np.flatnonzero(self.state[:, k.EXPIRES] != k.ABSENT).tolist():
+        for key in self.keys():
             self.remove(key)
         self.tokens = Tokens()
 

@@ -111,6 +111,31 @@ class Workload(Settings):
         slider=(1, 100_000),
         scale="log",
     )
+    list_share: float = parameter(
+        0.0,
+        "Reads of lists",
+        "Share of the reads of existing keys that ask for the list of the key's category instead: "
+        "an entry of its own, derived from many rows. A write makes its item's list stale too.",
+        low=0,
+        high=1,
+        slider=(0, 1),
+        step=0.01,
+    )
+    categories: int = parameter(
+        100,
+        "Categories",
+        "How many categories the items belong to, in turn, each with a list.",
+        low=1,
+        high=1_000_000,
+        slider=(1, 10_000),
+        scale="log",
+    )
+    invalidate_lists: bool = parameter(
+        True,
+        "Writers remember lists",
+        "Whether a writer that deletes or updates an item's key also deletes the key of the list; "
+        "a forgotten list lives until its TTL ends.",
+    )
     popularity: PopularityChoice = Field(
         default=POPULARITIES["zipf"](),
         title="Popularity",

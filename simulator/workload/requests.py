@@ -27,7 +27,7 @@ class Block(NamedTuple):
 
 
 class KeySpace:
-    """Which keys exist and which are asked for without existing."""
+    """Which keys exist, which are asked for without existing, and which are lists."""
 
     def __init__(self, workload: Workload, seed: int) -> None:
         """The keys of the trace if there is one, else those of the popularity law."""
@@ -40,7 +40,9 @@ class KeySpace:
             popularity: Any = workload.popularity
             self.source = popularity.source(workload.keys, random)
             self.existing = workload.keys
-        self.size = self.existing + (workload.missing_keys if workload.missing_share else 0)
+        self.first_list = self.existing + (workload.missing_keys if workload.missing_share else 0)
+        self.categories = workload.categories if workload.list_share else 0
+        self.size = self.first_list + self.categories
 
     def popular(self, share: float) -> list[int]:
         """The share of the existing keys that is asked for most, most popular first.
@@ -86,7 +88,7 @@ class Draws:
         self.space = space
         self.workload, self.nodes = scenario.workload, scenario.client.nodes
         self.clients = scenario.client.clients
-        names = ("write", "absent", "absent-key", "node", "client")
+        names = ("write", "absent", "absent-key", "list", "node", "client")
         self.random = {name: stream(scenario.seed, name) for name in names}
 
     def block(self, at_ns: NDArray[np.int64]) -> Block:
@@ -94,6 +96,9 @@ class Draws:
         n = len(at_ns)
         write = self.chance("write", 1 - self.workload.read_share, n)
         key = self.space.source.draw(n)
+        if self.space.categories:
+            listed = self.chance("list", self.workload.list_share, n) > write
+            key = np.where(listed, self.space.first_list + key % self.space.categories, key)
         if self.workload.missing_share:
             absent = self.chance("absent", self.workload.missing_share, n) > write
             key = np.where(absent, self.space.existing + self.absent_keys(n), key)
