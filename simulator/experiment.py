@@ -16,15 +16,15 @@ from simulator.clock import AT_ONCE, Clock, nanoseconds
 from simulator.counters import Counters
 from simulator.database import Flights, Rows, ServiceTimes
 from simulator.faults.base import World
+from simulator.fleet import one_node
 from simulator.ledger import Ledger
 from simulator.lists import CatalogueLedger
 from simulator.log import Chunk, Recorder, Requests, Samples, Statements
 from simulator.scenario import Scenario
 from simulator.streams import plain_stream, stream
 from simulator.workload.requests import Block, KeySpace, blocks
-from strategies.base import Derived, Strategy, nothing
+from strategies.base import Strategy, nothing
 from strategies.effects import GiveUp, Key, Rules
-from strategies.shelf import PROTECTIONS, STRATEGIES
 
 SAMPLES = 200
 """How often a run's state is sampled."""
@@ -233,21 +233,3 @@ class Experiment:
     def note_backlog(self) -> None:
         """A write was acknowledged: the backlog may have a new peak."""
         self.counters.dirty_peak = max(self.counters.dirty_peak, self.nodes[0].backlog())
-
-
-def one_node(
-    scenario: Scenario, node: int, fleet: Any, life: int = 0, derived: Derived = nothing
-) -> Strategy:
-    """The strategy on an application node, with protections of its own and a shared part.
-
-    A process that was started again has chance of its own.
-    """
-    strategy: Any = scenario.strategy
-    protections: Any = scenario.protections
-    place_of = f"{node}-{life}" if life else str(node)
-    guards = [
-        PROTECTIONS[p.name](p, plain_stream(scenario.seed, f"{p.name}-{place}-{place_of}"))
-        for place, p in enumerate(protections)
-    ]
-    random = plain_stream(scenario.seed, f"strategy-{place_of}")
-    return STRATEGIES[strategy.name](strategy, guards, fleet, random, derived)

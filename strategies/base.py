@@ -6,6 +6,7 @@ from random import Random
 from typing import Any, ClassVar
 
 from strategies.effects import Delete, Entry, Get, Key, Load, Now, Rules, Set, Sleep, Spawn, Value
+from strategies.outage import asked
 from strategies.parameters import Settings
 from strategies.protections.base import Lifetime, Protection, Verdict, Work
 
@@ -112,8 +113,11 @@ class Strategy:
         return 0
 
     def look_up(self, key: Key) -> Rules[Entry | None]:
-        """The cache's entry for the key if it may be used; starts a refresh where one is due."""
-        entry = yield Get(key)
+        """The cache's entry for the key if it may be used; starts a refresh where one is due.
+
+        A cache that cannot be reached has none: the read goes past it.
+        """
+        entry = yield from asked(Get(key))
         if entry is None:
             return None
         now_s = yield Now()
@@ -153,20 +157,24 @@ class Strategy:
         return value
 
     def fill(self, key: Key, value: Value, **options: Any) -> Rules[None]:
-        """Set a key for as long as settings and protections say; a TTL of 0 sets nothing."""
+        """Set a key for as long as settings and protections say; a TTL of 0 sets nothing.
+
+        Nor does a cache that cannot be reached.
+        """
         soft_s, hard_s = self.lifetime(value)
         if hard_s > 0:
-            yield Set(key, value, seconds_or_none(hard_s), seconds_or_none(soft_s), **options)
+            soft_ttl_s = seconds_or_none(soft_s)
+            yield from asked(Set(key, value, seconds_or_none(hard_s), soft_ttl_s, **options))
 
     def forget(self, key: Key) -> Rules[None]:
-        """Delete a key, and what is derived from it."""
-        yield Delete(key)
+        """Delete a key, and what is derived from it, in a cache that can be reached."""
+        yield from asked(Delete(key))
         yield from self.forget_derived(key)
 
     def forget_derived(self, key: Key) -> Rules[None]:
         """Delete what is derived from a key: a writer knows the row, but not the new list."""
         for each in self.derived(key):
-            yield Delete(each)
+            yield from asked(Delete(each))
 
     def lifetime(self, value: Value) -> Lifetime:
         """How long a value may stay in the cache: what was found, or that nothing was."""

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from strategies.base import Strategy
 from strategies.effects import Acquire, Key, Load, Rules, Sleep, Spawn, Store, Value
+from strategies.outage import asked
 from strategies.parameters import (
     Settings,
     gap_parameter,
@@ -143,7 +144,8 @@ class CacheAside(Strategy):
         if self.settings.invalidation != "lease" or self.is_leased:
             return (yield from super().load_and_fill(key))
         token = self.random.getrandbits(62)
-        if not (yield Acquire(key, token, self.settings.refill_lease_s, "lease")):
+        ask = Acquire(key, token, self.settings.refill_lease_s, "lease")
+        if not (yield from asked(ask, otherwise=True)):
             return (yield Load(key))
         return (yield from refill(key, token, super().load_and_fill))
 

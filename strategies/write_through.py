@@ -4,6 +4,7 @@ from typing import Literal
 
 from strategies.base import Strategy, seconds_or_none
 from strategies.effects import Crashed, Key, Rules, ServiceError, Set, Store, Value
+from strategies.outage import asked
 from strategies.parameters import (
     Settings,
     gap_parameter,
@@ -100,7 +101,8 @@ class WriteThrough(Strategy):
             soft_s, hard_s = (seconds_or_none(span_s) for span_s in self.lifetime(value))
             in_place = self.settings.allocate == "if-present"
             put = Set(key, value, hard_s, soft_s, only_if_present=in_place)
-            value = (yield put._replace(keep_ttl=self.settings.keep_ttl)) or value
+            put = put._replace(keep_ttl=self.settings.keep_ttl)
+            value = (yield from asked(put)) or value
             yield from self.forget_derived(key)
         yield from self.between()
         try:

@@ -18,6 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from charts.library import SCRIPT_ADDRESS, script
 from ui.desk import desk
+from ui.stage import stage
 
 A_YEAR = "public, max-age=31536000, immutable"
 
@@ -34,6 +35,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     yield
     if desk.cache_info().currsize:
         desk().close()
+    if stage.cache_info().currsize:
+        stage().close()
 
 
 async def plotly_js(_request: Request) -> Response:
