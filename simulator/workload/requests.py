@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.clock import NANOSECONDS
+from simulator.recording.replay import Replay, TraceKeys
 from simulator.scenario import Scenario, Workload
 from simulator.streams import stream
-from simulator.traces import TraceKeys
 from simulator.workload.popularity import KeySource  # noqa: TC001 - it says what a source is
 
 BLOCK = 1 << 14
@@ -30,15 +30,14 @@ class KeySpace:
 
     def __init__(self, workload: Workload, seed: int) -> None:
         """The keys of the trace if there is one, else those of the popularity law."""
-        random = stream(seed, "keys")
-        if workload.trace is not None:
-            trace = TraceKeys(workload.trace.path, workload.trace.format)
-            self.source: KeySource = trace
-            self.existing = trace.distinct
-        else:
-            popularity: Any = workload.popularity
-            self.source = popularity.source(workload.keys, random)
-            self.existing = workload.keys
+        self.replay = None if workload.trace is None else Replay(workload.trace)
+        self.existing = self.replay.recording.distinct if self.replay else workload.keys
+        popularity: Any = workload.popularity
+        self.source: KeySource | None = None
+        if self.replay is None:
+            self.source = popularity.source(workload.keys, stream(seed, "keys"))
+        elif not workload.plays_once:
+            self.source = TraceKeys(self.replay.recording)
         self.size = self.existing + (workload.missing_keys if workload.missing_share else 0)
 
     def popular(self, share: float) -> list[int]:
@@ -47,28 +46,50 @@ class KeySpace:
         Laws number keys by popularity; where all are alike, the first ones stand for any.
         """
         n = round(share * self.existing)
-        if not isinstance(self.source, TraceKeys):
+        if self.replay is None:
             return list(range(n))
-        counts = np.bincount(self.source.keys, minlength=self.existing)
+        counts = np.zeros(self.existing, dtype=np.int64)
+        for keys in self.replay.recording.keys.blocks(BLOCK):
+            counts += np.bincount(keys, minlength=self.existing)
         return [int(key) for key in np.argsort(-counts, kind="stable")[:n]]
 
 
 def blocks(scenario: Scenario, space: KeySpace) -> Iterator[Block]:
-    """All requests that arrive before the scenario's duration is over."""
-    workload, seed = scenario.workload, scenario.seed
-    end_ns = round(workload.duration_s * NANOSECONDS)
+    """All requests that arrive before the scenario's duration, or its trace, is over."""
+    end_ns = round(scenario.workload.duration_s * NANOSECONDS)
     draws = Draws(scenario, space)
-    arrivals: Any = workload.arrivals
-    now_s = 0.0
-    for gaps in arrivals.gaps(workload.rate_rps, stream(seed, "arrivals"), BLOCK):
-        at_s = now_s + np.cumsum(gaps)
-        now_s = float(at_s[-1])
-        at_ns = np.rint(at_s * NANOSECONDS).astype(np.int64)
-        block = draws.block(at_ns)
-        if at_ns[-1] >= end_ns:
-            yield cut(block, int(np.searchsorted(at_ns, end_ns)))
+    for block in replayed(scenario, space, draws) if space.source is None else drawn(scenario, draws):
+        if len(block.at_ns) and block.at_ns[-1] >= end_ns:
+            yield cut(block, int(np.searchsorted(block.at_ns, end_ns)))
             return
         yield block
+
+
+def drawn(scenario: Scenario, draws: "Draws") -> Iterator[Block]:
+    """Requests for ever, as the laws have them."""
+    for at_ns in instants(scenario):
+        yield draws.block(at_ns)
+
+
+def replayed(scenario: Scenario, space: KeySpace, draws: "Draws") -> Iterator[Block]:
+    """The trace once; what it does not tell is drawn."""
+    assert space.replay is not None
+    arrivals = instants(scenario)
+    for part in space.replay.parts(BLOCK):
+        at_ns = part.at_ns
+        if at_ns is None:
+            at_ns = next(arrivals)[: len(part.key)]
+        yield draws.block(at_ns, part.key, part.write)
+
+
+def instants(scenario: Scenario) -> Iterator[NDArray[np.int64]]:
+    """Blocks of instants under the law of arrival, for ever, in nanoseconds."""
+    workload, now_s = scenario.workload, 0.0
+    arrivals: Any = workload.arrivals
+    for gaps in arrivals.gaps(workload.rate_rps, stream(scenario.seed, "arrivals"), BLOCK):
+        at_s = now_s + np.cumsum(gaps)
+        now_s = float(at_s[-1])
+        yield np.rint(at_s * NANOSECONDS).astype(np.int64)
 
 
 def cut(block: Block, n: int) -> Block:
@@ -87,11 +108,19 @@ class Draws:
         names = ("write", "absent", "absent-key", "node")
         self.random = {name: stream(scenario.seed, name) for name in names}
 
-    def block(self, at_ns: NDArray[np.int64]) -> Block:
-        """The requests that arrive at these instants."""
+    def block(
+        self,
+        at_ns: NDArray[np.int64],
+        key: NDArray[np.int64] | None = None,
+        write: NDArray[np.uint8] | None = None,
+    ) -> Block:
+        """The requests that arrive at these instants; what a trace tells is not drawn."""
         n = len(at_ns)
-        write = self.chance("write", 1 - self.workload.read_share, n)
-        key = self.space.source.draw(n)
+        if write is None:
+            write = self.chance("write", 1 - self.workload.read_share, n)
+        if key is None:
+            assert self.space.source is not None
+            key = self.space.source.draw(n)
         if self.workload.missing_share:
             absent = self.chance("absent", self.workload.missing_share, n) > write
             key = np.where(absent, self.space.existing + self.absent_keys(n), key)
