@@ -49,6 +49,8 @@ class Recording:
     """The last TTL given to each key, likewise."""
     distinct: int = 0
     accesses: int = 0
+    reads: int = 0
+    """Reads that the file held, sampled or not; all accesses where it has no operations."""
     operations: dict[str, int] = field(default_factory=dict)
     origin_ns: int = 0
     """The first row's instant, as the file counts time."""
@@ -98,6 +100,8 @@ class Scan:
         """One block."""
         recording = self.recording
         recording.accesses += len(columns.key)
+        op = columns.op
+        recording.reads += len(columns.key) if op is None else int((op == READ).sum())
         if recording.rate < 1:
             columns = columns.kept(sampled(columns.key, recording.rate))
         if len(columns.key):
@@ -136,7 +140,7 @@ class Scan:
             self.recording.operations[word] = self.recording.operations.get(word, 0) + found[code]
 
     def since_first(self, at_ns: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Instants from the first one on; notes how far they reach and whether they are in order."""
+        """Instants from the first one on; notes how far they reach, and steps back."""
         if self.origin_ns is None:
             self.origin_ns = self.recording.origin_ns = int(at_ns[0])
         since = at_ns - self.origin_ns
@@ -167,7 +171,9 @@ def by_key(
         return held
     held = np.zeros(0, dtype=np.int64) if held is None else held
     if len(held) < keys:
-        held = np.concatenate([held, np.zeros(max(keys, 2 * len(held)) - len(held), dtype=np.int64)])
+        held = np.concatenate(
+            [held, np.zeros(max(keys, 2 * len(held)) - len(held), dtype=np.int64)]
+        )
     told = values > 0
     held[numbers[told]] = values[told]
     return held
@@ -209,7 +215,8 @@ def nothing(recording: Recording, source: Source) -> str:
     """The sentence for a trace without requests."""
     file = source.path.name
     if recording.accesses and recording.rate < 1:
-        return f"{file}: the sample must hold a key, of {recording.accesses:,} accesses none is " + (
+        return (
+            f"{file}: the sample must hold a key, of {recording.accesses:,} accesses none is "
             f"in one of rate {recording.rate:g}; raise the rate"
         )
     if source.faults.count:

@@ -1,7 +1,7 @@
-"""A recording as the workload of a run: which of its requests, in which order, at which instants."""
+"""A recording as the workload of a run: which of its requests, in which order, and when."""
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -79,6 +79,16 @@ class Replay:
         return self.recording.requests
 
     @property
+    def distinct(self) -> int:
+        """How many keys they ask for."""
+        if self.requests == self.recording.requests:
+            return self.recording.distinct
+        asked = np.zeros(self.recording.distinct, dtype=np.bool_)
+        for part in self.parts(1 << 20):
+            asked[part.key] = True
+        return int(asked.sum())
+
+    @property
     def end_ns(self) -> int:
         """When the last of them arrives, if the trace's instants count."""
         return int(self.instants(np.array([self.latest_ns]))[0])
@@ -120,19 +130,24 @@ class Replay:
         if step_ns:
             at_ns = (at_ns + origin_ns) // step_ns * step_ns - origin_ns
             earliest_ns = (earliest_ns + origin_ns) // step_ns * step_ns - origin_ns
-        since = at_ns - earliest_ns
+        since: NDArray[np.int64] = at_ns - earliest_ns
         if self.trace.speed == 1:
             return since
-        return np.rint(since / self.trace.speed).astype(np.int64)
+        slower: NDArray[np.int64] = np.rint(since / self.trace.speed).astype(np.int64)
+        return slower
 
 
 class TraceKeys:
     """Keys in a trace's order, numbered by first appearance; starts again when the trace ends."""
 
     def __init__(self, recording: Recording) -> None:
-        """Holds all keys in memory."""
-        self.keys: NDArray[np.int64] = recording.keys.whole().astype(np.int64)
-        self.next = 0
+        """Holds all keys in memory once the first is drawn."""
+        self.recording, self.next = recording, 0
+
+    @cached_property
+    def keys(self) -> NDArray[np.int64]:
+        """All of them."""
+        return self.recording.keys.whole().astype(np.int64)
 
     def draw(self, n: int) -> NDArray[np.int64]:
         """The next n keys."""

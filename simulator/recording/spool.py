@@ -1,6 +1,7 @@
 """A column kept until it is read again: in memory while small, then in a temporary file."""
 
 import tempfile
+import weakref
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ class Spool:
         self.dtype = np.dtype(dtype)
         self.file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY_B)  # noqa: SIM115
         self.size = 0
+        weakref.finalize(self, self.file.close)
 
     def add(self, values: NDArray[Any]) -> None:
         """Write some more."""

@@ -71,7 +71,8 @@ def reader(source: Source, format_name: str | None = None) -> ModuleType:
     if format_name is not None:
         return known[format_name]
     head = source.head()
-    fitting = [module for module in known.values() if module.fits(head, source.path.name)]
+    fitting = [module for module in known.values() if module.fits(head)]
+    fitting += [module for module in known.values() if is_named(source.path, module)]
     if source.columns and not fitting:
         fitting = [known["csv"]]
     if not fitting:
@@ -80,3 +81,8 @@ def reader(source: Source, format_name: str | None = None) -> ModuleType:
             f"workload.trace.format, one of {', '.join(known)}"
         )
     return fitting[0]
+
+
+def is_named(file: Path, module: ModuleType) -> bool:
+    """Does a file's name say that it is of a format which has no mark?"""
+    return file.name.endswith(getattr(module, "suffixes", ("/",)))

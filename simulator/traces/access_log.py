@@ -22,7 +22,7 @@ METHODS = {b"PUT": WRITE, b"POST": WRITE, b"PATCH": WRITE, b"DELETE": DELETE}
 FEW_DIGITS = 15
 
 
-def fits(head: bytes, file_name: str) -> bool:
+def fits(head: bytes) -> bool:
     """Do most of the first lines look like it?"""
     lines = [line.encode() for line in rows_of(head)] if is_text(head) else []
     return sum(LINE.match(line.strip()) is not None for line in lines) * 2 > len(lines)
@@ -54,6 +54,7 @@ def parts(request: bytes) -> tuple[bytes, bytes]:
 def instant_ns(text: bytes) -> int:
     """The instant of a line; raises Malformed."""
     try:
-        return round(datetime.strptime(text.decode("ascii"), INSTANT).timestamp()) * 10**9
+        found = datetime.strptime(text.decode("ascii"), INSTANT)  # noqa: DTZ007 - it has its zone
+        return round(found.timestamp()) * 10**9
     except (ValueError, OverflowError):
         raise Malformed("no such date") from None

@@ -15,7 +15,7 @@ FIELDS = 4
 LAYOUT = Layout({"key": 0, "count": 1}, delimiter=" ", numeric_key=True, consecutive=True)
 
 
-def fits(head: bytes, file_name: str) -> bool:
+def fits(head: bytes) -> bool:
     """Do most of the first lines consist of four whole numbers?"""
     lines = rows_of(head) if is_text(head) else []
     return sum(map(is_line, lines)) * 2 > len(lines)

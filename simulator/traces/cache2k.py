@@ -12,16 +12,15 @@ from simulator.traces.source import Source
 name = "cache2k"
 title = "cache2k (32-bit keys)"
 place = 100
-SUFFIXES = (".trace", ".trace.gz", ".trace.xz", ".trace.zst")
+suffixes = (".trace", ".trace.gz", ".trace.xz", ".trace.zst")
+"""Files of these names are taken for it, too."""
 KEY_B = 4
 MOSTLY = 0.9
 """Keys are numbered from 0, so that the first of their four bytes is nearly always 0."""
 
 
-def fits(head: bytes, file_name: str) -> bool:
-    """The format has no mark of its own: by the name, or binary with small numbers only."""
-    if file_name.endswith(SUFFIXES):
-        return True
+def fits(head: bytes) -> bool:
+    """The format has no mark of its own: binary, with small numbers only."""
     high = np.frombuffer(head[: len(head) // KEY_B * KEY_B], dtype=np.uint8)[::KEY_B]
     return not is_text(head) and len(high) > 0 and bool((high == 0).mean() > MOSTLY)
 

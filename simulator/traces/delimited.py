@@ -1,4 +1,4 @@
-"""Lines of fields with a delimiter between them, read in blocks: what CSV, Twitter and ARC share."""
+"""Lines of fields with a delimiter between them, read in blocks: CSV, Twitter, ARC."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -42,7 +42,7 @@ def end_of_field(text: Text, place: int, end: int, delimiter: int) -> int:
 
 
 @compiled
-def note_span(spans: Ints, line: int, role: int, text: Text, start: int, end: int) -> None:
+def note_span(spans: Ints, line: int, role: int, text: Text, start: int, end: int) -> None:  # noqa: PLR0917
     """Remember where a field stands, without spaces and quotes round it."""
     while start < end and text[start] == SPACE:
         start += 1

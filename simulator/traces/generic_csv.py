@@ -18,7 +18,7 @@ FIELD_LIMIT = 20
 """Lines looked at to find out about a file."""
 
 
-def fits(head: bytes, file_name: str) -> bool:
+def fits(head: bytes) -> bool:
     """Is there a delimiter that most lines have equally often?"""
     return is_text(head) and delimiter_of(rows_of(head)) is not None
 

@@ -21,7 +21,7 @@ LISTS = ("hash_ids", "keys", "key_ids", "block_ids")
 """Fields that hold a list of keys. Times beside `hash_ids` are in milliseconds, as Mooncake's."""
 
 
-def fits(head: bytes, file_name: str) -> bool:
+def fits(head: bytes) -> bool:
     """Does the first line hold an object?"""
     lines = rows_of(head) if is_text(head) else []
     return bool(lines) and object_in(lines[0].encode()) is not None
@@ -87,9 +87,9 @@ class Reader:
         self, content: dict[str, Any], role: str, unit: int, otherwise: int | None = None
     ) -> int:
         """A field as a whole number of units; raises Malformed."""
-        value = content.get(self.fields.get(role, ""), otherwise)
+        value: Any = content.get(self.fields.get(role, ""), otherwise)
         try:
-            return round(float(value) * unit) if isinstance(value, float | str) else value * unit
+            return int(value) * unit if isinstance(value, int) else round(float(value) * unit)
         except (TypeError, ValueError, OverflowError):
             raise Malformed(f"{self.fields.get(role, role)} is not a number") from None
 
@@ -105,8 +105,7 @@ class Reader:
 
 def found_in(first: dict[str, Any]) -> dict[str, str]:
     """The field of each role, by its name."""
-    names = {"key": (*LISTS, *SYNONYMS["key"])}
-    roles = SYNONYMS | names
+    roles = {**SYNONYMS, "key": (*LISTS, *SYNONYMS["key"])}
     fields = {role: next((n for n in found if n in first), None) for role, found in roles.items()}
     return {role: name for role, name in fields.items() if name is not None and role != "count"}
 

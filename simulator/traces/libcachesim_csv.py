@@ -14,7 +14,7 @@ place = 40
 OWN = {"obj_id", "lbn"}
 
 
-def fits(head: bytes, file_name: str) -> bool:
+def fits(head: bytes) -> bool:
     """Does the header have one of its names for the key?"""
     lines = rows_of(head) if is_text(head) else []
     names = split(lines[0].lstrip("#"), delimiter_of(lines) or ",") if lines else []

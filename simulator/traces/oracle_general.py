@@ -19,7 +19,7 @@ NEVER = 2**62
 """A next access beyond this never comes; -1 and -2 say the same."""
 
 
-def fits(head: bytes, file_name: str) -> bool:
+def fits(head: bytes) -> bool:
     """Do times never go back, and does every record's next access lie after it?"""
     records = records_of(head)
     if len(records) == 0 or b"\0" not in head:

@@ -24,7 +24,7 @@ PROGRESS = 4096
 FEW_DIGITS = 10
 
 
-def fits(head: bytes, file_name: str) -> bool:
+def fits(head: bytes) -> bool:
     """Does it begin with a command, or with the snapshot that some files have before them?"""
     return START.match(head) is not None or head.startswith(SNAPSHOT)
 

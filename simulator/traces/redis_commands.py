@@ -20,10 +20,10 @@ DELETES = {b"DEL", b"UNLINK", b"GETDEL"}
 MANY = {b"MGET": READ, b"DEL": DELETE, b"UNLINK": DELETE, b"EXISTS": READ}
 """Every argument is a key."""
 CODES = (
-    {name: READ for name in READS}
-    | {name: SET for name in SETS}
-    | {name: WRITE for name in WRITES}
-    | {name: DELETE for name in DELETES}
+    dict.fromkeys(READS, READ)
+    | dict.fromkeys(SETS, SET)
+    | dict.fromkeys(WRITES, WRITE)
+    | dict.fromkeys(DELETES, DELETE)
 )
 SPANS_NS = {b"EX": 10**9, b"PX": 10**6}
 INSTANTS_NS = {b"EXAT": 10**9, b"PXAT": 10**6}

@@ -19,7 +19,7 @@ CONTROL = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"a": b"\a", b"b": b"\b"}
 ACKNOWLEDGED = b"OK"
 
 
-def fits(head: bytes, file_name: str) -> bool:
+def fits(head: bytes) -> bool:
     """Do most of the first lines look like it?"""
     lines = [line.encode() for line in rows_of(head)] if is_text(head) else []
     return sum(LINE.match(line.strip()) is not None for line in lines) * 2 > len(lines)

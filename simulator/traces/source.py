@@ -72,7 +72,7 @@ class Source:
 
     def share(self) -> float:
         """How much of the file has been read, from 0 to 1."""
-        return min(1.0, self.raw.tell() / max(1, self.path.stat().st_size))
+        return float(min(1.0, self.raw.tell() / max(1, self.path.stat().st_size)))
 
     def head(self) -> bytes:
         """The first bytes of the content."""

@@ -13,11 +13,14 @@ title = "Twitter cache-trace (OSDI 2020)"
 place = 30
 FIELDS = 7
 NUMBERS = (0, 2, 3, 4, 6)
-OPERATIONS = set("get gets set add replace cas append prepend delete incr decr".split())
+OPERATIONS = {
+    *("get", "gets", "set", "add", "replace", "cas"),
+    *("append", "prepend", "delete", "incr", "decr"),
+}
 LAYOUT = Layout({"time": 0, "key": 1, "size": 3, "op": 5, "ttl": 6})
 
 
-def fits(head: bytes, file_name: str) -> bool:
+def fits(head: bytes) -> bool:
     """Do most of the first lines look like it?"""
     lines = rows_of(head) if is_text(head) else []
     return sum(map(is_line, lines)) * 2 > len(lines)

@@ -32,12 +32,11 @@ class KeySpace:
         """The keys of the trace if there is one, else those of the popularity law."""
         self.replay = None if workload.trace is None else Replay(workload.trace)
         self.existing = self.replay.recording.distinct if self.replay else workload.keys
-        popularity: Any = workload.popularity
-        self.source: KeySource | None = None
-        if self.replay is None:
+        if self.replay is not None:
+            self.source: KeySource = TraceKeys(self.replay.recording)
+        else:
+            popularity: Any = workload.popularity
             self.source = popularity.source(workload.keys, stream(seed, "keys"))
-        elif not workload.plays_once:
-            self.source = TraceKeys(self.replay.recording)
         self.size = self.existing + (workload.missing_keys if workload.missing_share else 0)
 
     def popular(self, share: float) -> list[int]:
@@ -58,7 +57,8 @@ def blocks(scenario: Scenario, space: KeySpace) -> Iterator[Block]:
     """All requests that arrive before the scenario's duration, or its trace, is over."""
     end_ns = round(scenario.workload.duration_s * NANOSECONDS)
     draws = Draws(scenario, space)
-    for block in replayed(scenario, space, draws) if space.source is None else drawn(scenario, draws):
+    once = scenario.workload.plays_once
+    for block in replayed(scenario, space, draws) if once else drawn(scenario, draws):
         if len(block.at_ns) and block.at_ns[-1] >= end_ns:
             yield cut(block, int(np.searchsorted(block.at_ns, end_ns)))
             return
@@ -74,11 +74,13 @@ def drawn(scenario: Scenario, draws: "Draws") -> Iterator[Block]:
 def replayed(scenario: Scenario, space: KeySpace, draws: "Draws") -> Iterator[Block]:
     """The trace once; what it does not tell is drawn."""
     assert space.replay is not None
-    arrivals = instants(scenario)
+    arrivals, drawn_ns = instants(scenario), np.empty(0, dtype=np.int64)
     for part in space.replay.parts(BLOCK):
-        at_ns = part.at_ns
+        at_ns, n = part.at_ns, len(part.key)
         if at_ns is None:
-            at_ns = next(arrivals)[: len(part.key)]
+            if len(drawn_ns) < n:
+                drawn_ns = np.concatenate([drawn_ns, next(arrivals)])
+            at_ns, drawn_ns = drawn_ns[:n], drawn_ns[n:]
         yield draws.block(at_ns, part.key, part.write)
 
 
@@ -119,7 +121,6 @@ class Draws:
         if write is None:
             write = self.chance("write", 1 - self.workload.read_share, n)
         if key is None:
-            assert self.space.source is not None
             key = self.space.source.draw(n)
         if self.workload.missing_share:
             absent = self.chance("absent", self.workload.missing_share, n) > write
