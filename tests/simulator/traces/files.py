@@ -2,10 +2,7 @@
 
 from pathlib import Path
 
-import numpy as np
-
 from simulator.recording.recording import Recording, record
-from simulator.traces.columns import Columns
 
 DATA = Path(__file__).parent / "data"
 
@@ -36,9 +33,3 @@ def instants_s(recording: Recording) -> list[float]:
 def operations(recording: Recording) -> dict[str, int]:
     """How many of each there are, those that do occur."""
     return {word: n for word, n in recording.operations.items() if n}
-
-
-def joined(blocks: list[Columns]) -> Columns:
-    """Blocks as one."""
-    columns = zip(*blocks, strict=True)
-    return Columns(*(None if c[0] is None else np.concatenate(c) for c in columns))
