@@ -51,6 +51,8 @@ class Recording:
     accesses: int = 0
     reads: int = 0
     """Reads that the file held, sampled or not; all accesses where it has no operations."""
+    absent: int = 0
+    """Of these, the ones of which the file tells that nothing was there."""
     operations: dict[str, int] = field(default_factory=dict)
     origin_ns: int = 0
     """The first row's instant, as the file counts time."""
@@ -101,7 +103,9 @@ class Scan:
         recording = self.recording
         recording.accesses += len(columns.key)
         op = columns.op
-        recording.reads += len(columns.key) if op is None else int((op == READ).sum())
+        read = np.ones(len(columns.key), dtype=np.bool_) if op is None else op == READ
+        recording.reads += int(read.sum())
+        recording.absent += 0 if columns.absent is None else int(columns.absent[read].sum())
         if recording.rate < 1:
             columns = columns.kept(sampled(columns.key, recording.rate))
         if len(columns.key):

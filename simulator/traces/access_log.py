@@ -19,6 +19,7 @@ LINE = re.compile(
 INSTANT = "%d/%b/%Y:%H:%M:%S %z"
 METHODS = {b"PUT": WRITE, b"POST": WRITE, b"PATCH": WRITE, b"DELETE": DELETE}
 """All other methods read."""
+ABSENT = {b"404", b"410"}
 FEW_DIGITS = 15
 
 
@@ -38,10 +39,11 @@ def line_access(line: bytes) -> Iterator[Access]:
     found = LINE.match(line)
     if found is None:
         raise Malformed("not a line of an access log")
-    instant, request, _, size = found.groups()
+    instant, request, status, size = found.groups()
     method, target = parts(request)
     size_b = int(size) if size.isdigit() and len(size) < FEW_DIGITS else 0
-    yield Access(target, instant_ns(instant), METHODS.get(method, READ), size_b)
+    absent = int(status in ABSENT)
+    yield Access(target, instant_ns(instant), METHODS.get(method, READ), size_b, absent=absent)
 
 
 def parts(request: bytes) -> tuple[bytes, bytes]:

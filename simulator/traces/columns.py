@@ -25,6 +25,8 @@ class Columns(NamedTuple):
     op: Codes | None = None
     size_b: Ints | None = None
     ttl_ns: Ints | None = None
+    absent: Codes | None = None
+    """1 where the trace tells that nothing was there."""
 
     def repeated(self, times: Ints) -> "Columns":
         """Each row so many times."""

@@ -21,6 +21,7 @@ class Access(NamedTuple):
     op: int = READ
     size_b: int = 0
     ttl_ns: int = 0
+    absent: int = 0
 
 
 class Malformed(ValueError):
@@ -43,13 +44,14 @@ def gather(
 
 def columns_of(rows: list[Access], *, timed: bool, operated: bool) -> Columns:
     """Rows as columns."""
-    key, at_ns, op, size_b, ttl_ns = zip(*rows, strict=True)
+    key, at_ns, op, size_b, ttl_ns, absent = zip(*rows, strict=True)
     return Columns(
         hashes(key),
         ints(at_ns) if timed else None,
         np.array(op, dtype=np.uint8) if operated else None,
         ints(size_b),
         ints(ttl_ns),
+        np.array(absent, dtype=np.uint8),
     )
 
 
