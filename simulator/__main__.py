@@ -11,6 +11,7 @@ from typing import Any
 from metrics import Fold, Report, describe
 from metrics.sampling import KeyMisses
 from simulator.changes import changed
+from simulator.presets import Preset, presets
 from simulator.progress import Progress
 from simulator.recording import options as replay_options
 from simulator.run import ENGINES, simulate
@@ -83,6 +84,7 @@ def add_replay(verbs: Any) -> None:
 def add_scenario(verb: argparse.ArgumentParser) -> None:
     """How a scenario is given, run and printed."""
     verb.add_argument("--scenario", metavar="FILE", help="a scenario as JSON; default: defaults")
+    verb.add_argument("--preset", metavar="NAME", help="a published workload")
     verb.add_argument(
         "--set",
         metavar="PATH=VALUE",
@@ -97,7 +99,18 @@ def add_scenario(verb: argparse.ArgumentParser) -> None:
 def given_scenario(given: argparse.Namespace) -> Scenario:
     """The scenario of the file with the changes of the options."""
     scenario = parse(plan(given)) if given.scenario else Scenario()
+    if given.preset is not None:
+        scenario = preset(given.preset).scenario()
     return changed(scenario, *given.set)
+
+
+def preset(name: str) -> Preset:
+    """A published workload; raises ScenarioError."""
+    known = presets()
+    if name not in known:
+        names = ", ".join(known)
+        raise ScenarioError(f"--preset must be one of {names}, got {name!r}; choose one of them")
+    return known[name]
 
 
 def plan(given: argparse.Namespace) -> Any:

@@ -9,6 +9,7 @@ from simulator.sentences import parse
 WANTED = 50_000
 """Requests that a scenario should have at least, if the trace's rate allows it."""
 SHORTEST_S, USUAL_S, LONGEST_S = 10.0, 120.0, 30 * 86_400.0
+MOST_KEYS = 1_000_000
 MOST = 1_000_000
 """Requests that a scenario should have at most, to be explored by hand."""
 WARM_UP = 1 / 6
@@ -27,7 +28,7 @@ def proposed(profile: Profile) -> Scenario:
 def workload(profile: Profile) -> dict[str, Any]:
     """The workload's part."""
     found: dict[str, Any] = {
-        "keys": min(10_000_000, max(1, profile.distinct)),
+        "keys": min(MOST_KEYS, profile.distinct),
         "popularity": {"law": "zipf", "exponent": round(profile.popularity.exponent, 2)},
     }
     if profile.read_share is not None:
