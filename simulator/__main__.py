@@ -11,7 +11,7 @@ from typing import Any
 from metrics import Fold, Report, describe
 from metrics.sampling import KeyMisses
 from simulator.changes import changed
-from simulator.presets import Preset, presets
+from simulator.presets import preset
 from simulator.progress import Progress
 from simulator.recording import options as replay_options
 from simulator.run import ENGINES, simulate
@@ -104,15 +104,6 @@ def given_scenario(given: argparse.Namespace) -> Scenario:
     return changed(scenario, *given.set)
 
 
-def preset(name: str) -> Preset:
-    """A published workload; raises ScenarioError."""
-    known = presets()
-    if name not in known:
-        names = ", ".join(known)
-        raise ScenarioError(f"--preset must be one of {names}, got {name!r}; choose one of them")
-    return known[name]
-
-
 def plan(given: argparse.Namespace) -> Any:
     """The scenario in the file; a page may have added what it compared."""
     content = file_content(given.scenario)
@@ -176,7 +167,8 @@ def print_run(given: argparse.Namespace) -> None:
 
 def print_replay(given: argparse.Namespace) -> None:
     """The verb `replay`."""
-    world = parse(plan(given)) if given.scenario else replay_options.base(given)
+    told = given.scenario or given.preset
+    world = given_scenario(given) if told else replay_options.base(given)
     reading = Progress("read")
     scenario, recording = replay_options.replayed(given, world, reading)
     reading.end()
