@@ -1,8 +1,10 @@
 """The cache's memory: entries with their expiry, removed lazily, evicted when it is full."""
 
-from simulator.cache.eviction import Eviction
+from simulator.cache.eviction.policy import Eviction
+from simulator.cache.eviction.residents import Residents
+from simulator.cache.room import Room
 from simulator.cache.tokens import Tokens
-from simulator.clock import deadline, seconds
+from simulator.clock import FOREVER, deadline, seconds
 from simulator.counters import Counters
 from simulator.ledger import Ledger
 from strategies.effects import Entry, Key, Set, Value
@@ -37,16 +39,16 @@ class Record:
 class Store:
     """All entries of one cache server. An entry is alive up to and including its expiry."""
 
-    def __init__(
-        self, capacity: int | None, eviction: Eviction, ledger: Ledger, counters: Counters
-    ) -> None:
-        """Empty; `capacity` in entries, None for no limit."""
-        self.capacity = capacity
+    def __init__(self, room: Room, eviction: Eviction, ledger: Ledger, counters: Counters) -> None:
+        """Empty; `eviction` makes room when there is none."""
+        self.room = room
         self.eviction = eviction
         self.ledger = ledger
         self.counters = counters
         self.records: dict[Key, Record] = {}
         self.tokens = Tokens()
+        self.timed = Residents()
+        """The keys of entries that expire."""
 
     def get(self, key: Key, now_ns: int) -> Entry | None:
         """The live entry; the first reader of a prefetched one takes the mark with it."""
@@ -78,19 +80,63 @@ class Store:
             return None
         self.tokens.change(key, effect.lease)
         value = self.ledger.number(key, effect.value)
-        if old is not None:
-            self.remove(key)
         if effect.ttl_s != 0:
-            self.insert(key, Record(effect, value, now_ns), now_ns)
+            self.put(key, Record(effect, value, now_ns), now_ns)
+        elif old is not None:
+            self.remove(key)
         return value
 
-    def insert(self, key: Key, record: Record, now_ns: int) -> None:
-        """Add a record, evicting while there is no room."""
-        while self.capacity is not None and len(self.records) >= self.capacity:
-            self.remove(self.eviction.victim())
-            self.counters.evictions += 1
+    def put(self, key: Key, record: Record, now_ns: int) -> None:
+        """Take a record in, in the place of the key's live one if there is one.
+
+        What finds no room is refused: it counts as set, and the reader will not find it.
+        """
+        if key in self.records:
+            self.replace(key, record, now_ns)
+        elif self.make_room(key, now_ns):
+            self.insert(key, record, now_ns)
+        else:
+            self.counters.refusals += 1
+
+    def replace(self, key: Key, record: Record, now_ns: int) -> None:
+        """Exchange a live record; the entry stays and was used."""
+        self.counters.prefetch_wasted += self.records[key].prefetched
+        self.counters.prefetched += record.prefetched
         self.records[key] = record
-        self.eviction.insert(key, now_ns)
+        self.eviction.touch(key, now_ns)
+        self.expire(key, record.expires_ns)
+
+    def expire(self, key: Key, expires_ns: int) -> None:
+        """Give an entry another expiry."""
+        self.records[key].expires_ns = expires_ns
+        self.eviction.expire(key, expires_ns)
+        self.note_expiry(key, expires_ns)
+
+    def note_expiry(self, key: Key, expires_ns: int) -> None:
+        """Is it an entry that expires?"""
+        if expires_ns == FOREVER:
+            self.timed.discard(key)
+        elif key not in self.timed:
+            self.timed.add(key)
+
+    def make_room(self, key: Key, now_ns: int) -> bool:
+        """Evict until a new entry fits; False if that cannot be done."""
+        if self.room.never(key):
+            return False
+        while self.room.lacks(key):
+            victim = self.eviction.victim(now_ns)
+            if victim is None:
+                return False
+            self.remove(victim)
+            self.counters.evictions += 1
+        return True
+
+    def insert(self, key: Key, record: Record, now_ns: int) -> None:
+        """Add a record; there is room."""
+        self.records[key] = record
+        self.room.take(key)
+        self.eviction.insert(key, record.expires_ns, now_ns)
+        self.note_expiry(key, record.expires_ns)
         self.counters.prefetched += record.prefetched
         self.counters.entries_peak = max(self.counters.entries_peak, len(self.records))
 
@@ -110,6 +156,8 @@ class Store:
     def remove(self, key: Key) -> None:
         """Take a record out, for whatever reason."""
         record = self.records.pop(key)
+        self.room.give(key)
+        self.timed.discard(key)
         self.eviction.remove(key)
         self.counters.prefetch_wasted += record.prefetched
 

@@ -92,6 +92,7 @@ class Fast:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.store.set)
         self.experiment.watch(lambda: self.walk[k.ENTRIES], self.restart)
+        self.experiment.expire_actively(self.store.expire_some)
         for rules in self.experiment.nodes[0].background():
             self.performer.start(Activity(rules, standing=True))
         self.performer.busy += 1
@@ -111,7 +112,8 @@ class Fast:
 
     def restart(self) -> None:
         """The warm-up is over: count anew."""
-        self.walk[k.MISSES] = self.walk[k.EXPIRED] = self.walk[k.EVICTED] = 0
+        for cell in (k.MISSES, k.EXPIRED, k.EVICTED, k.REFUSED, k.WASTED):
+            self.walk[cell] = 0
         self.walk[k.PEAK] = self.walk[k.ENTRIES]
 
     def time_over(self, _: Any) -> None:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from simulator.clock import ARRIVAL
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.fast import layout as k
-from simulator.fast.entries import live, use
+from simulator.fast.entries import live
+from simulator.fast.eviction import use
 from simulator.fast.heap import take_first
 from simulator.fast.jit import compiled
 from simulator.fast.loads import World, begin_load, carry_on, has_room, miss, move_to
@@ -77,7 +78,7 @@ def pass_quiet(  # noqa: PLR0917 - the tables and the horizon
     Nearly all requests of a well-cached run go through these few lines. Ties are left to others.
     """
     judged, joined, size = walk[k.JUDGED], walk[k.JOINED], ints.shape[1]
-    opens, half, recency = walk[k.OPENS], walk[k.HALF], walk[k.RECENCY]
+    opens, half, touches = walk[k.OPENS], walk[k.HALF], walk[k.TOUCH] != k.NONE
     free, queues, answered = walk[k.FREE], walk[k.SERVICE] > 0, walk[k.ANSWERED]
     while True:
         next_at = ints[k.AT, joined] if joined < size else instant * walk[k.LAST]
@@ -87,7 +88,7 @@ def pass_quiet(  # noqa: PLR0917 - the tables and the horizon
         elif effect <= next_at:
             if effect >= instant or not judge(ints, floats, small, state, judged, half):
                 break
-            if recency != k.NONE:
+            if touches:
                 use(state, walk, ints[k.KEY, judged], effect)
             answered = max(answered, effect + half)
             judged += 1

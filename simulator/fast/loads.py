@@ -167,7 +167,8 @@ def lifetime(world: World, walk: Table, slot: int) -> int:
 def fill(world: World, state: Table, walk: Table, slot: int) -> bool:
     """The cache takes the value now. False if only the ledger knows since when it is stale."""
     key = walk[k.STOPPED] = world.slots[slot, k.L_KEY]
-    put(state, walk, key, walk[k.NOW], lifetime(world, walk, slot))
+    if not put(state, walk, key, walk[k.NOW], lifetime(world, walk, slot)):
+        return True
     state[key, k.HELD] = world.slots[slot, k.L_VERSION]
     state[key, k.COST] = world.slots[slot, k.L_SERVICE]
     state[key, k.WORD] = FRESH if found(world, walk, slot) else NEGATIVE

@@ -6,13 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from simulator.cache.eviction import SAMPLES, Residents
+from simulator.cache.eviction.belady import Belady
 from simulator.cache.tokens import Tokens
 from simulator.clock import FOREVER, NANOSECONDS, deadline, seconds
 from simulator.counters import Counters
 from simulator.experiment import Experiment
 from simulator.fast import entries
 from simulator.fast import layout as k
+from simulator.fast.eviction import use
+from simulator.fast.expiry import cycle
+from simulator.fast.policies import write_policy
 from simulator.outcome import CODE
 from strategies.base import Strategy
 from strategies.effects import Entry, Key, Set, Value
@@ -30,6 +33,7 @@ class State:
         self.rows[:, k.QUIET] = self.rows[:, k.EXPIRES] = k.ABSENT
         self.rows[:, k.STALE] = FOREVER
         self.rows[keys, k.BEFORE] = self.rows[keys, k.AFTER] = keys
+        self.rows[:, k.TIMED_PLACE] = k.NOBODY
         self.cells: Any = self.rows.data
 
     def acknowledged(self, key: Key, version: int, now_ns: int) -> None:
@@ -53,13 +57,28 @@ class Memory:
         self.strategy = experiment.nodes[0]
         self.tokens = Tokens()
         self.usual = is_usual(self.strategy)
-        capacity = cache.capacity_entries
-        self.walk[k.CAPACITY] = FOREVER if capacity is None else capacity
-        self.sampled: Sample | None = None
-        if capacity is not None:
-            sampled = cache.eviction == "allkeys-lru"
-            self.walk[k.RECENCY] = k.CLOCK if sampled else k.ORDER
-            self.sampled = Sample(experiment, self.cells) if sampled else None
+        self.belady: Belady | None = None
+        self.walk[k.TIMED] = cache.active_expiry
+        self.walk[k.EXPIRY_CHANCE] = experiment.chance("expiry").counter
+        self.set_up_room(experiment)
+
+    def set_up_room(self, experiment: Experiment) -> None:
+        """Tell the kernel how much fits and who must go."""
+        cache, room, walk = experiment.scenario.cache, experiment.room(), self.walk
+        walk[k.CAPACITY] = FOREVER if room.capacity_entries is None else room.capacity_entries
+        walk[k.CAPACITY_BYTES] = FOREVER if room.capacity_bytes is None else room.capacity_bytes
+        walk[k.HAND] = len(self.state) - 1
+        if room.capacity_bytes is not None:
+            self.state[:-1, k.SIZE] = room.sizes
+        if room.limited:
+            terms = experiment.terms()
+            write_policy(walk, cache.eviction, terms)
+            if cache.eviction == "belady":
+                self.belady = Belady(terms.future())
+
+    def expire_some(self, now_ns: int) -> None:
+        """A cycle of active expiry."""
+        cycle(self.state, self.walk_array, now_ns)
 
     def get(self, key: Key, now_ns: int) -> Entry | None:
         """The live entry; the first reader of a prefetched one takes the mark with it."""
@@ -67,8 +86,8 @@ class Memory:
         if not self.live(key, now_ns):
             self.walk[k.MISSES] += 1
             return None
-        if self.walk[k.RECENCY]:
-            entries.use(self.state, self.walk_array, key, now_ns)
+        if self.walk[k.TOUCH]:
+            use(self.state, self.walk_array, key, now_ns)
         entry = self.entry(key)
         if entry.prefetched:
             cells[key, k.PREFETCHED] = 0
@@ -106,10 +125,10 @@ class Memory:
             return None
         self.tokens.change(key, effect.lease)
         value = self.ledger.number(key, effect.value)
-        if held:
-            self.remove(key)
         if effect.ttl_s != 0:
-            self.insert(effect, value, now_ns)
+            self.put(effect, value, now_ns)
+        elif held:
+            self.remove(key)
         return value
 
     def refuses(self, effect: Set) -> bool:
@@ -120,20 +139,28 @@ class Memory:
         older = version is not None and version < self.cells[effect.key, k.HELD]
         return effect.unless_older and older
 
-    def insert(self, effect: Set, value: Value, now_ns: int) -> None:
-        """Add an entry, evicting while there is no room."""
-        key, cells, walk = effect.key, self.cells, self.walk
-        while walk[k.ENTRIES] >= walk[k.CAPACITY]:
-            self.remove(self.victim())
-            walk[k.EVICTED] += 1
-        walk[k.ENTRIES] += 1
-        walk[k.PEAK] = max(walk[k.PEAK], walk[k.ENTRIES])
-        self.write(effect, value, now_ns)
-        if self.sampled is not None:
-            self.sampled.add(key, now_ns)
-        elif walk[k.RECENCY] == k.ORDER:
-            entries.append(self.state, key)
-        self.counters.prefetched += cells[key, k.PREFETCHED]
+    def put(self, effect: Set, value: Value, now_ns: int) -> None:
+        """Take an entry in, in the place of the key's live one if there is one, or refuse it."""
+        key = effect.key
+        if self.belady is not None:
+            self.make_room_by_belady(self.belady, key, now_ns)
+        if entries.admit(self.state, self.walk_array, key, now_ns):
+            self.write(effect, value, now_ns)
+            self.counters.prefetched += self.cells[key, k.PREFETCHED]
+
+    def make_room_by_belady(self, belady: Belady, key: Key, now_ns: int) -> None:
+        """Evict until a new entry fits, or until nobody is left."""
+        if self.cells[key, k.EXPIRES] != k.ABSENT:
+            return
+        while self.walk[k.ENTRIES] and entries.lacks_room(self.state, self.walk_array, key):
+            if self.cells[key, k.SIZE] > self.walk[k.CAPACITY_BYTES]:
+                return
+            victim = belady.victim(now_ns)
+            belady.remove(victim)
+            if self.cells[victim, k.EXPIRES] != k.ABSENT:
+                self.remove(victim)
+                self.walk[k.EVICTED] += 1
+        belady.insert(key, FOREVER, now_ns)
 
     def write(self, effect: Set, value: Value, now_ns: int) -> None:
         """Write an entry into the kernel's state."""
@@ -142,11 +169,8 @@ class Memory:
         soft_ns = expires_ns
         if effect.soft_ttl_s != effect.ttl_s:
             soft_ns = min(deadline(now_ns, effect.soft_ttl_s), expires_ns)
-        cells[key, k.EXPIRES], cells[key, k.SOFT], cells[key, k.STORED] = (
-            expires_ns,
-            soft_ns,
-            now_ns,
-        )
+        entries.set_expiry(self.state, self.walk_array, key, expires_ns)
+        cells[key, k.SOFT], cells[key, k.STORED] = soft_ns, now_ns
         cells[key, k.HELD], cells[key, k.COST] = value.version, round(value.cost_s * NANOSECONDS)
         cells[key, k.WORD] = FRESH if value.found else NEGATIVE
         cells[key, k.PREFETCHED] = effect.prefetched
@@ -167,12 +191,6 @@ class Memory:
         else:
             cells[key, k.QUIET] = quiet_ns(self.strategy.quiet_until_s(self.entry(key)))
 
-    def victim(self) -> Key:
-        """The entry that should leave."""
-        if self.sampled is not None:
-            return self.sampled.victim()
-        return int(self.cells[len(self.state) - 1, k.AFTER])
-
     def delete(self, key: Key, now_ns: int) -> bool:
         """Remove an entry; True if a live one was there."""
         self.tokens.change(key)
@@ -183,40 +201,13 @@ class Memory:
 
     def remove(self, key: Key) -> None:
         """Take an entry out, for whatever reason."""
-        cells = self.cells
-        cells[key, k.EXPIRES] = cells[key, k.QUIET] = k.ABSENT
-        self.walk[k.ENTRIES] -= 1
-        if self.sampled is not None:
-            self.sampled.residents.discard(key)
-        elif self.walk[k.RECENCY] == k.ORDER:
-            entries.unlink(self.state, key)
-        self.counters.prefetch_wasted += cells[key, k.PREFETCHED]
+        entries.remove(self.state, self.walk_array, key)
 
     def waste(self, now_ns: int) -> int:
         """Prefetched entries that expired unused and have not been removed yet."""
         expires = self.state[:, k.EXPIRES]
         unused = (expires != k.ABSENT) & (expires < now_ns) & (self.state[:, k.PREFETCHED] == 1)
         return int(unused.sum())
-
-
-class Sample:
-    """The least recently used of a few drawn at random; the kernel keeps the times of use."""
-
-    def __init__(self, experiment: Experiment, cells: Any) -> None:
-        """Chance comes from a stream of its own."""
-        self.random = experiment.eviction_random()
-        self.residents = Residents()
-        self.cells = cells
-
-    def add(self, key: Key, now_ns: int) -> None:
-        """Storing counts as use."""
-        self.residents.add(key)
-        self.cells[key, k.USED] = now_ns
-
-    def victim(self) -> Key:
-        """The one idle for longest in a fresh sample; of equals the smallest key."""
-        sample = self.residents.sample(SAMPLES, self.random)
-        return min(sample, key=lambda key: (self.cells[key, k.USED], key))
 
 
 def is_usual(strategy: Strategy) -> bool:
@@ -241,6 +232,7 @@ class KernelCounters(Counters):
         """Bring them up to date."""
         self.misses, self.expirations = walk[k.MISSES], walk[k.EXPIRED]
         self.evictions, self.entries_peak = walk[k.EVICTED], walk[k.PEAK]
+        self.refusals, self.prefetch_wasted = walk[k.REFUSED], walk[k.WASTED]
 
     def plain(self) -> Counters:
         """The same, as every engine has them."""

@@ -30,7 +30,7 @@ def is_plain(scenario: Scenario, strategy: Strategy, memory: Memory) -> bool:
         strategy.plain_reads
         and not strategy.protections
         and memory.usual
-        and memory.sampled is None
+        and memory.belady is None
         and database.snapshot == "end"
         and database.queue_limit is None
         and scenario.client.timeout_s is None

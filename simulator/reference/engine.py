@@ -8,6 +8,7 @@ from typing import Any
 
 import simpy
 
+from simulator.cache.expiry import ActiveExpiry
 from simulator.clock import ARRIVAL, PATIENCE, PATIENCES, WAKE, nanoseconds, seconds
 from simulator.experiment import Experiment
 from simulator.log import Recorder, Requests
@@ -50,6 +51,8 @@ class Reference:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.performer.store.set)
         self.experiment.watch(lambda: len(self.performer.store.records), lambda: None)
+        expiry = ActiveExpiry(self.performer.store, self.experiment.chance("expiry"))
+        self.experiment.expire_actively(expiry.cycle)
         for rules in self.experiment.nodes[0].background():
             self.performer.start(Activity(rules, standing=True))
         self.performer.busy += 1

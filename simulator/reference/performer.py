@@ -6,7 +6,8 @@ from typing import Any
 
 import simpy
 
-from simulator.cache.eviction import EVICTIONS, Unlimited
+from simulator.cache.eviction.policy import Eviction
+from simulator.cache.eviction.shelf import EVICTIONS
 from simulator.cache.store import Store as CacheStore
 from simulator.clock import ANSWER, DONE, EFFECT, START, WAKE, nanoseconds, seconds
 from simulator.experiment import Experiment
@@ -37,12 +38,11 @@ class Performer:
         """Build the servers."""
         scenario = experiment.scenario
         self.experiment, self.scenario, self.clock = experiment, scenario, experiment.clock
-        self.store = CacheStore(
-            scenario.cache.capacity_entries,
-            eviction(experiment),
-            experiment.ledger,
-            experiment.counters,
+        room = experiment.room()
+        policy = (
+            EVICTIONS[scenario.cache.eviction](experiment.terms()) if room.limited else Eviction()
         )
+        self.store = CacheStore(room, policy, experiment.ledger, experiment.counters)
         self.half_ns = nanoseconds(scenario.cache.round_trip_s / 2)
         self.cache_ns = nanoseconds(scenario.cache.service_s)
         self.cache_thread = simpy.Resource(self.clock, 1)
@@ -228,11 +228,3 @@ class Performer:
         signal.fired, signal.value = True, effect.value
         if signal.driver_event is not None:
             signal.driver_event.succeed(effect.value)
-
-
-def eviction(experiment: Experiment) -> Any:
-    """The eviction policy of the scenario."""
-    scenario = experiment.scenario
-    if scenario.cache.capacity_entries is None:
-        return Unlimited()
-    return EVICTIONS[scenario.cache.eviction](experiment.eviction_random())
