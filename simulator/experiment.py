@@ -62,6 +62,8 @@ class Experiment:
         sizes = None
         if cache.capacity_bytes is not None:
             sizes = entry_sizes(cache, self.scenario.seed, self.size())
+            if self.space.replay is not None:
+                sizes = self.space.replay.sizes(sizes, cache.overhead_bytes)
         return Room(cache.capacity_entries, cache.capacity_bytes, sizes)
 
     def terms(self) -> Terms:
@@ -94,7 +96,7 @@ class Experiment:
 
     def expire_actively(self, cycle: Callable[[int], None]) -> None:
         """Have the cache look for expired entries at regular instants of the scenario's time."""
-        if not self.scenario.cache.active_expiry:
+        if not self.scenario.cache.active_expiry or not can_expire(self.scenario):
             return
         end_ns = nanoseconds(self.scenario.workload.duration_s)
 
@@ -142,6 +144,13 @@ class Experiment:
     def note_backlog(self) -> None:
         """A write was acknowledged: the backlog may have a new peak."""
         self.counters.dirty_peak = max(self.counters.dirty_peak, self.nodes[0].backlog())
+
+
+def can_expire(scenario: Scenario) -> bool:
+    """May there ever be an entry with a TTL? Protections may give one."""
+    strategy: Any = scenario.strategy
+    ttls = (getattr(strategy, "ttl_s", None), getattr(strategy, "null_ttl_s", 0) or None)
+    return bool(scenario.protections) or any(ttl_s is not None for ttl_s in ttls)
 
 
 def fleet(scenario: Scenario) -> list[Strategy]:

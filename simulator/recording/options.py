@@ -15,7 +15,7 @@ from simulator.sentences import ScenarioError, parse
 INSTANT: dict[str, Any] = {
     "workload": {"read_share": 1.0},
     "client": {"nodes": 1},
-    "cache": {"round_trip_s": 0, "service_s": 0, "eviction": "lru"},
+    "cache": {"round_trip_s": 0, "service_s": 0, "eviction": "lru", "active_expiry": False},
     "database": {"connections": None, "read_s": 0, "write_s": 0, "service": "constant"},
     "strategy": {"name": "cache-aside", "ttl_s": None},
 }

@@ -98,6 +98,16 @@ class Replay:
         """The latest instant of the recording."""
         return self.recording.earliest_ns + self.recording.span_ns
 
+    def sizes(self, otherwise: NDArray[np.int64], overhead_b: int) -> NDArray[np.int64]:
+        """Bytes of each key's entry: as recorded, and as given where the trace does not tell."""
+        recorded = self.recording.size_b
+        if recorded is None:
+            return otherwise
+        sizes = otherwise.copy()
+        known = np.flatnonzero(recorded)
+        sizes[known] = recorded[known] + overhead_b
+        return sizes
+
     def parts(self, n: int) -> Iterator[Played]:
         """The requests, at most n at a time."""
         by_time = self.trace.order == "time"
