@@ -19,8 +19,10 @@ FIELD_LIMIT = 20
 
 
 def fits(head: bytes) -> bool:
-    """Is there a delimiter that most lines have equally often?"""
-    return is_text(head) and delimiter_of(rows_of(head)) is not None
+    """Is there a delimiter that every line has, or a single column with a key's name above it?"""
+    lines = rows_of(head) if is_text(head) else []
+    alone = bool(lines) and mapping.plain(lines[0]) in mapping.SYNONYMS["key"]
+    return alone or delimiter_of(lines) is not None
 
 
 def is_text(head: bytes) -> bool:
