@@ -7,6 +7,7 @@ from collections.abc import MutableSequence
 
 from metrics import Fold, Report
 from simulator import Scenario, simulate
+from ui.reading import Reading
 
 Flags = MutableSequence[int]
 Shares = MutableSequence[float]
@@ -38,7 +39,7 @@ def end_with_parent() -> None:
 
 
 def work(place: int, scenario: Scenario, kind: type[Fold]) -> Report:
-    """Simulate in bounded memory; tell how far, and stop when told to."""
+    """Simulate, or read a trace, in bounded memory; tell how far, and stop when told to."""
 
     def heartbeat(share: float) -> None:
         if Board.stop[place]:
@@ -46,5 +47,7 @@ def work(place: int, scenario: Scenario, kind: type[Fold]) -> Report:
         Board.done[place] = share
 
     heartbeat(0)
+    if issubclass(kind, Reading):
+        return kind.work(scenario, heartbeat)
     fold = kind(scenario)
     return fold.report(simulate(scenario, on_progress=heartbeat, keep=fold.take))

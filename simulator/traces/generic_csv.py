@@ -79,6 +79,14 @@ def layout_of(source: Source) -> Layout:
     return Layout(places, delimiter, unit, skip=int(headed))
 
 
+def columns_in(source: Source) -> list[str]:
+    """The names of a file's columns, or their numbers from 1 where it has no header."""
+    lines = rows_of(source.head())
+    rows = [split(line.lstrip("#"), delimiter_of(lines) or ",") for line in lines]
+    first = rows[0] if rows else []
+    return first if has_header(rows) else [str(n + 1) for n in range(len(first))]
+
+
 def has_header(rows: list[list[str]]) -> bool:
     """Is the first line made of names? No number is among them, and one is known, or below it."""
     if not rows or any(is_number(each) for each in rows[0]):
