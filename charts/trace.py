@@ -109,7 +109,7 @@ def reuse(least: Sequence[float], requests: Sequence[float], unit: str) -> Figur
     half = next(x for x, share in zip(after, shares, strict=True) if share >= 1 / 2)
     words = Words(
         "Time between requests of a key",
-        "Share of the repeated requests that come no later than so long after the last one",
+        "Share of the repeated requests that come within so long of the last one",
         "reuse-times",
         f"Half of the repeated requests come within {half:.3g} {unit}.",
     )

@@ -11,7 +11,7 @@ from simulator.traces.delimited import NANOSECONDS, ROLES
 from simulator.traces.generic_csv import columns_in
 from simulator.traces.source import Source
 
-FOUND, NONE = "found by the content", "found by the name"
+FOUND, NONE = "by the content", "by name"
 MAPPED = ("csv", "libcachesim-csv")
 LABELS = {
     "key": "Key",

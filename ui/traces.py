@@ -90,7 +90,7 @@ def settings_table(scenario: Scenario) -> pd.DataFrame:
 
 def facts(profile: Profile) -> None:
     """What the trace holds, in figures and, where lines were malformed, in a table."""
-    grid = st.grid("auto", min_column_width=140)
+    grid = st.grid("auto", min_column_width=120)
     for label, (value, note) in told(profile).items():
         grid.metric(label, value, note, delta_color="gray", delta_arrow="off", border=True)
     if profile.malformed:
@@ -111,7 +111,6 @@ def told(profile: Profile) -> dict[str, tuple[str, str]]:
     """Figures with remarks."""
     seconds, reads = profile.span_s, profile.read_share
     rate = readable(profile.requests / profile.rate / seconds, "1/s") if seconds else "-"
-    fills = profile.operations.get("fills", 0)
     size = f"{profile.size_b_mean:,.0f} bytes each" if profile.size_b_mean else "sizes not told"
     ttl_s = profile.ttl_s_median
     return {
@@ -120,7 +119,7 @@ def told(profile: Profile) -> dict[str, tuple[str, str]]:
         "Mean rate": (rate, f"over {readable(seconds, 's')}" if seconds else "no times"),
         "Reads": (
             "-" if reads is None else readable(reads, "1"),
-            f"{fills:,} fills left out" if fills else "no operations" if reads is None else "",
+            remark(profile),
         ),
         "Zipf exponent": (
             number(profile.popularity.exponent),
@@ -131,6 +130,17 @@ def told(profile: Profile) -> dict[str, tuple[str, str]]:
             f"TTL {readable(ttl_s, 's')}" if ttl_s else "TTL not told",
         ),
     }
+
+
+def remark(profile: Profile) -> str:
+    """What is said of the operations."""
+    found = profile.operations
+    if not found:
+        return "no operations"
+    fills = found["fills"]
+    return (
+        f"{fills:,} fills left out" if fills else f"{found['writes'] + found['deletes']:,} writes"
+    )
 
 
 def figures(profile: Profile) -> None:

@@ -32,6 +32,10 @@ class Uploads:
                 self.files.popitem(last=False)[1].unlink(missing_ok=True)
             return known
 
+    def close(self) -> None:
+        """Remove everything; for the end of the server."""
+        self.folder.cleanup()
+
     def write(self, upload: Any) -> Path:
         """Copy an upload into the folder, piece by piece, under a name of our own."""
         path = Path(self.folder.name) / f"upload-{len(self.files)}-{upload.file_id}"

@@ -58,7 +58,7 @@ def test_nonsense_in_a_link_gives_one_sentence(server, visit):
     page.get_by_test_id("stMetric").nth(5).wait_for()
 
 
-@pytest.mark.parametrize("path", ["/", "/compare", "/stampede"])
+@pytest.mark.parametrize("path", ["/", "/compare", "/stampede", "/traces"])
 def test_a_narrow_screen_has_no_sideways_scroll(server, visit, path):
     """At 420 pixels everything is as wide as the screen."""
     page = visit(f"{server.address}{path}", width=420)
