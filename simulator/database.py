@@ -1,5 +1,6 @@
 """The database: its rows, the time its services take, and which loads are in flight."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 from math import log, sqrt
@@ -7,11 +8,11 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.clock import NANOSECONDS
+from simulator.clock import NANOSECONDS, Clock, nanoseconds
 from simulator.ledger import Ledger
 from simulator.scenario import Database
 from simulator.streams import stream
-from strategies.effects import Key, Value
+from strategies.effects import Key, RowRejected, Value
 
 BLOCK = 4096
 
@@ -22,23 +23,59 @@ Law = Callable[[int], NDArray[np.float64]]
 class Rows:
     """What the database holds: each key's version. Keys below `existing` exist from the start."""
 
-    def __init__(self, existing: int, ledger: Ledger) -> None:
-        """All rows at version 0."""
+    def __init__(self, existing: int, ledger: Ledger, clock: Clock, database: Database) -> None:
+        """All rows at version 0; some may be of a kind that is never accepted."""
         self.existing = existing
-        self.ledger = ledger
+        self.ledger, self.clock = ledger, clock
         self.held = ledger.held
+        self.replica = Replica(nanoseconds(database.replica_lag_s))
+        self.rejected: frozenset[Key] = frozenset()
+
+    def reject(self, share: float, random: np.random.Generator) -> None:
+        """From now on writes of this share of the keys break a rule of the schema."""
+        drawn = random.random(self.existing) < share
+        self.rejected = frozenset(np.flatnonzero(drawn).tolist())
 
     def read(self, key: Key, cost_s: float) -> Value:
-        """The row as it is now."""
-        version = self.held.get(key, 0)
+        """The row as it is now, or as it was when the replica last heard of it."""
+        version = self.replica.behind(key, self.clock.moment[0])
+        version = self.held.get(key, 0) if version is None else version
         return Value(version, key < self.existing or version > 0, cost_s)
 
+    def write(self, rows: tuple[tuple[Key, Value], ...]) -> list[Value]:
+        """Overwrite all these rows or, if one of them is rejected, none."""
+        if any(key in self.rejected for key, _ in rows):
+            raise RowRejected
+        return [self.commit(key, value) for key, value in rows]
+
     def commit(self, key: Key, value: Value) -> Value:
-        """Overwrite the row; answers the value with its version."""
+        """Overwrite the row unless it is newer; answers the value with its version."""
         value = self.ledger.number(key, value)
         assert value.version is not None
+        self.replica.note(key, self.held.get(key, 0), self.clock.moment[0])
         self.ledger.store(key, value.version)
         return value
+
+
+class Replica:
+    """What readers do not know yet: commits reach them only after the lag."""
+
+    def __init__(self, lag_ns: int) -> None:
+        """Without a lag there is nothing to remember."""
+        self.lag_ns = lag_ns
+        self.overwritten: dict[Key, deque[tuple[int, int]]] = {}
+
+    def note(self, key: Key, version: int, now_ns: int) -> None:
+        """This version of the row is being overwritten now."""
+        if self.lag_ns:
+            self.overwritten.setdefault(key, deque()).append((now_ns, version))
+
+    def behind(self, key: Key, now_ns: int) -> int | None:
+        """The version that the replica still shows; None if it has the newest one."""
+        unheard = self.overwritten.get(key)
+        while unheard and unheard[0][0] + self.lag_ns <= now_ns:
+            unheard.popleft()
+        return unheard[0][1] if unheard else None
 
 
 class ServiceTimes:

@@ -14,18 +14,33 @@ from simulator.cache.sizes import entry_sizes
 from simulator.clock import AT_ONCE, Clock, nanoseconds
 from simulator.counters import Counters
 from simulator.database import Flights, Rows, ServiceTimes
+from simulator.faults.base import World
 from simulator.ledger import Ledger
 from simulator.log import Chunk, Recorder, Samples, Statements
 from simulator.scenario import Scenario
-from simulator.streams import plain_stream
+from simulator.streams import plain_stream, stream
 from simulator.workload.requests import Block, KeySpace, blocks
 from strategies.base import Strategy
+from strategies.effects import GiveUp, Rules
 from strategies.shelf import PROTECTIONS, STRATEGIES
 
 SAMPLES = 200
 """How often a run's state is sampled."""
 
 Keep = Callable[[Chunk], None]
+
+
+class Losses:
+    """Which deletes get lost on their way to the cache."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        """Chance comes from a stream of its own; where nothing is lost, none is drawn."""
+        self.share = scenario.cache.delete_loss
+        self.random = plain_stream(scenario.seed, "delete-loss")
+
+    def delete(self) -> bool:
+        """Is the delete that would take effect now lost?"""
+        return self.share > 0 and self.random.random() < self.share
 
 
 class Experiment:
@@ -39,13 +54,28 @@ class Experiment:
         self.ledger = Ledger()
         self.counters = Counters()
         self.space = KeySpace(scenario.workload, scenario.seed)
-        self.rows = Rows(self.space.existing, self.ledger)
+        self.rows = Rows(self.space.existing, self.ledger, self.clock, scenario.database)
+        if scenario.database.rejected_share:
+            random = stream(scenario.seed, "rejected")
+            self.rows.reject(scenario.database.rejected_share, random)
+        self.losses = Losses(scenario)
         self.times = ServiceTimes(scenario.database, scenario.seed)
         self.flights = Flights()
-        self.nodes = fleet(scenario)
+        shared: dict[str, Any] = {}
+        self.nodes = [one_node(scenario, node, shared) for node in range(scenario.client.nodes)]
+        self.tell_row_ttls()
+        self.lives = [0] * scenario.client.nodes
+        faults: Any = scenario.faults
+        self.nodes_die = any(fault.name == "node-crash" for fault in faults)
         self.statements = Recorder(Statements, keep)
         self.samples = Recorder(Samples, keep)
         self.given = requests
+
+    def tell_row_ttls(self) -> None:
+        """Let every node know the TTLs that a trace gives its keys."""
+        replay = self.space.replay
+        for strategy in self.nodes:
+            strategy.row_ttl_s = None if replay is None else replay.row_ttl_s
 
     def requests(self) -> Iterator[Block]:
         """The requests, in blocks."""
@@ -96,7 +126,7 @@ class Experiment:
 
     def expire_actively(self, cycle: Callable[[int], None]) -> None:
         """Have the cache look for expired entries at regular instants of the scenario's time."""
-        if not self.scenario.cache.active_expiry or not can_expire(self.scenario):
+        if not self.scenario.cache.active_expiry:
             return
         end_ns = nanoseconds(self.scenario.workload.duration_s)
 
@@ -125,6 +155,34 @@ class Experiment:
             self.clock.call_at(nanoseconds(duration_s * i / SAMPLES), 0, sample)
         self.clock.call_at(nanoseconds(self.scenario.workload.warmup_s), 0, restart)
 
+    def schedule_faults(self, world: World) -> None:
+        """Let each fault strike the world at its instant."""
+        scenario = self.scenario
+        span = (scenario.workload.warmup_s, scenario.workload.duration_s)
+        faults: Any = scenario.faults
+        for place, fault in enumerate(faults):
+            at_ns = nanoseconds(fault.instant_s(*span, scenario.seed, place))
+            self.clock.call_at(at_ns, 0, fault.strike, world)
+
+    def background(self) -> Iterator[tuple[Rules[None], int | None]]:
+        """The strategy's standing work, and on which node; None is the cache tier."""
+        for node, strategy in enumerate(self.nodes):
+            place = None if strategy.works_in_cache else node
+            yield from ((rules, place) for rules in strategy.background())
+
+    def drain(self) -> Rules[None]:
+        """Bring all nodes to rest."""
+        for strategy in self.nodes:
+            yield from strategy.drain()
+
+    def replace_node(self, node: int) -> Strategy:
+        """A node's process has died and starts again; answers the strategy that was there."""
+        dead = self.nodes[node]
+        self.lives[node] += 1
+        self.nodes[node] = one_node(self.scenario, node, dead.fleet, self.lives[node])
+        self.nodes[node].row_ttl_s = dead.row_ttl_s
+        return dead
+
     def prefill(self, put_in: Callable[[Any, int], Any]) -> None:
         """Let the cache take the most popular keys at the start, the hottest last.
 
@@ -141,28 +199,28 @@ class Experiment:
             for effect in self.nodes[0].fill(key, value):
                 put_in(effect, 0)
 
+    def give_up(self, effect: GiveUp) -> None:
+        """A write will never be stored."""
+        assert effect.value.version is not None
+        version, now_ns = effect.value.version, self.clock.moment[0]
+        self.ledger.abandon(effect.key, version, effect.cause, now_ns)
+
     def note_backlog(self) -> None:
         """A write was acknowledged: the backlog may have a new peak."""
         self.counters.dirty_peak = max(self.counters.dirty_peak, self.nodes[0].backlog())
 
 
-def can_expire(scenario: Scenario) -> bool:
-    """May there ever be an entry with a TTL? Protections may give one."""
-    strategy: Any = scenario.strategy
-    ttls = (getattr(strategy, "ttl_s", None), getattr(strategy, "null_ttl_s", 0) or None)
-    return bool(scenario.protections) or any(ttl_s is not None for ttl_s in ttls)
+def one_node(scenario: Scenario, node: int, fleet: Any, life: int = 0) -> Strategy:
+    """The strategy on an application node, with protections of its own and a shared part.
 
-
-def fleet(scenario: Scenario) -> list[Strategy]:
-    """The strategy on each application node, with protections of its own and a shared part."""
-    shared: dict[str, Any] = {}
+    A process that was started again has chance of its own.
+    """
     strategy: Any = scenario.strategy
     protections: Any = scenario.protections
-    made = []
-    for node in range(scenario.client.nodes):
-        guards = [
-            PROTECTIONS[p.name](p, plain_stream(scenario.seed, f"{p.name}-{place}-{node}"))
-            for place, p in enumerate(protections)
-        ]
-        made.append(STRATEGIES[strategy.name](strategy, guards, shared))
-    return made
+    place_of = f"{node}-{life}" if life else str(node)
+    guards = [
+        PROTECTIONS[p.name](p, plain_stream(scenario.seed, f"{p.name}-{place}-{place_of}"))
+        for place, p in enumerate(protections)
+    ]
+    random = plain_stream(scenario.seed, f"strategy-{place_of}")
+    return STRATEGIES[strategy.name](strategy, guards, fleet, random)

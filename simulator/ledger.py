@@ -8,6 +8,7 @@ acknowledged write is stored, superseded by a newer stored one, or lost.
 
 from array import array
 from bisect import bisect_right
+from math import inf
 from typing import NamedTuple
 
 from simulator.clock import seconds
@@ -17,12 +18,21 @@ NO_HIGHS = (array("q"), array("q"))
 
 
 class Lost(NamedTuple):
-    """An acknowledged write that the database never got."""
+    """An acknowledged write that the database never got; `lost_s` is when that was certain."""
 
     key: Key
     version: int
     acknowledged_s: float
     cause: str
+    lost_s: float = inf
+
+
+class Abandoned(NamedTuple):
+    """A version that nobody will store any more: why, and since when."""
+
+    version: int
+    cause: str
+    at_ns: int
 
 
 class Books(NamedTuple):
@@ -44,6 +54,7 @@ class Ledger:
         self.open: dict[tuple[Key, int], int | None] = {}
         self.stored_early: set[tuple[Key, int]] = set()
         self.held: dict[Key, int] = {}
+        self.abandoned: dict[Key, list[Abandoned]] = {}
         self.acknowledged = self.stored = self.superseded = 0
 
     def number(self, key: Key, value: Value) -> Value:
@@ -85,17 +96,35 @@ class Ledger:
             instants.append(now_ns)
 
     def store(self, key: Key, version: int) -> None:
-        """The database now holds this version of the key; older open ones are superseded."""
+        """The database now holds this version of the key; older open ones are superseded.
+
+        A version older than the one it holds changes nothing, and is superseded itself.
+        """
+        if version < self.held.get(key, 0):
+            self.supersede(key, version)
+            return
         if (key, version) in self.open:
             if self.open.pop((key, version)) is None:
                 self.stored_early.add((key, version))
             else:
                 self.stored += 1
         for older in range(self.held.get(key, 0) + 1, version):
-            if self.open.get((key, older)) is not None:
-                del self.open[key, older]
-                self.superseded += 1
+            self.supersede(key, older)
         self.held[key] = version
+
+    def supersede(self, key: Key, version: int) -> None:
+        """If this version was acknowledged and not stored yet, it need not be any more."""
+        if self.open.get((key, version)) is not None:
+            del self.open[key, version]
+            self.superseded += 1
+
+    def abandon(self, key: Key, version: int, cause: str, now_ns: int) -> None:
+        """Nobody will store this version, nor an older one that is still open."""
+        self.abandoned.setdefault(key, []).append(Abandoned(version, cause, now_ns))
+
+    def unstored(self) -> int:
+        """Acknowledged writes that the database holds neither themselves nor in a newer version."""
+        return self.acknowledged - self.stored - self.superseded
 
     def newest(self, key: Key) -> int:
         """The newest acknowledged version of a key."""
@@ -108,11 +137,17 @@ class Ledger:
         place = bisect_right(versions, version)
         return instants[place] if place < len(versions) else None
 
-    def close(self, cause: str = "not_stored") -> Books:
+    def close(self, now_ns: int) -> Books:
         """The books at the end of a run; what is still open and acknowledged is lost."""
         lost = [
-            Lost(key, version, seconds(at_ns), cause)
+            self.loss(key, version, at_ns, now_ns)
             for (key, version), at_ns in self.open.items()
             if at_ns is not None
         ]
         return Books(self.acknowledged, self.stored, self.superseded, tuple(lost))
+
+    def loss(self, key: Key, version: int, at_ns: int, now_ns: int) -> Lost:
+        """Why a write was lost: with the first version not below it that was abandoned."""
+        given_up = (a for a in self.abandoned.get(key, ()) if a.version >= version)
+        why = next(given_up, Abandoned(version, "not_stored", now_ns))
+        return Lost(key, version, seconds(at_ns), why.cause, seconds(why.at_ns))

@@ -38,5 +38,5 @@ def simulate(
     experiment.statements.flush()
     experiment.samples.flush()
     log.counters = experiment.counters
-    log.books = experiment.ledger.close()
+    log.books = experiment.ledger.close(experiment.clock.moment[0])
     return log

@@ -6,11 +6,12 @@ line, the JSON schema and the sweep.
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, SerializeAsAny, model_validator
 
 from simulator.choice import one_of
+from simulator.faults.shelf import FAULTS
 from simulator.workload.declaration import Workload
 from simulator.workload.trace_source import TraceSource
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
@@ -46,9 +47,11 @@ MAX_REQUESTS = 1_000_000_000
 if TYPE_CHECKING:
     StrategyChoice = SerializeAsAny[Settings]
     ProtectionChoice = SerializeAsAny[Settings]
+    FaultChoice = SerializeAsAny[Settings]
 else:
     StrategyChoice = one_of([settings_of(each) for each in STRATEGIES.values()])
     ProtectionChoice = one_of([settings_of(each) for each in PROTECTIONS.values()])
+    FaultChoice = one_of(list(FAULTS.values()))
 
 
 class Client(Settings):
@@ -116,6 +119,15 @@ class Cache(Settings):
         unit="s",
         slider=(0, 0.001),
         step=0.00001,
+    )
+    delete_loss: float = parameter(
+        0.0,
+        "Lost deletes",
+        "Share of the deletes that get lost on their way to the cache; nobody notices.",
+        low=0,
+        high=1,
+        slider=(0, 0.05),
+        step=0.001,
     )
     capacity_entries: int | None = parameter(
         None,
@@ -267,10 +279,31 @@ class Database(Settings):
         "Whether a load sees the row as of the end or the start of its service; from the start "
         "a commit can overtake it.",
     )
+    replica_lag_s: float = parameter(
+        0.0,
+        "Replica lag",
+        "Loads read from a replica that hears of each commit so much later; 0: they read from "
+        "the primary.",
+        low=0,
+        high=3600,
+        unit="s",
+        slider=(0, 5),
+        step=0.05,
+    )
+    rejected_share: float = parameter(
+        0.0,
+        "Rejected keys",
+        "Share of the keys whose writes break a rule of the schema: the database refuses them, "
+        "now and always, and with them the statement that they are part of.",
+        low=0,
+        high=1,
+        slider=(0, 0.1),
+        step=0.001,
+    )
 
 
 class Scenario(Settings):
-    """One experiment: workload, clients, cache, database, strategy, protections, seed."""
+    """One experiment: workload, clients, cache, database, strategy, protections, faults, seed."""
 
     name: str = parameter("scenario", "Name", "What the run is called in charts and files.")
     workload: Workload = Workload()
@@ -281,6 +314,7 @@ class Scenario(Settings):
         default=settings_of(STRATEGIES["cache-aside"])(), title="Strategy"
     )
     protections: tuple[ProtectionChoice, ...] = Field(default=(), title="Protections")
+    faults: tuple[FaultChoice, ...] = Field(default=(), title="Faults")
     seed: int = parameter(
         1, "Seed", "Same seed, same numbers.", low=0, high=2**53 - 1, slider=(1, 100), step=1
     )
@@ -304,7 +338,22 @@ class Scenario(Settings):
                 f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
                 f"got {workload.rate_rps * workload.duration_s:,.0f}; shorten the run"
             )
+        for fault in self.faults:
+            self.check_fault(fault)
         return self
+
+    def check_fault(self, fault: Any) -> None:
+        """A fault must strike within the run, and something that there is."""
+        if fault.at_s is not None and fault.at_s >= self.workload.duration_s:
+            raise ValueError(
+                f"faults.at_s must be below workload.duration_s ({self.workload.duration_s:g}), "
+                f"got {fault.at_s:g}; let it strike earlier or lengthen the run"
+            )
+        if getattr(fault, "node", 0) >= self.client.nodes:
+            raise ValueError(
+                f"faults.node must be below client.nodes ({self.client.nodes}), "
+                f"got {fault.node}; nodes are counted from 0"
+            )
 
     def with_strategy(self, strategy: Settings) -> Self:
         """The same experiment under another strategy."""

@@ -73,20 +73,16 @@ def many_loads(experiment: Experiment, effect: fx.LoadMany) -> Statement:
 
 def one_store(experiment: Experiment, effect: fx.Store) -> Statement:
     """The statement for a `Store`: answers with the numbered value."""
-    commit, key, value = experiment.rows.commit, effect.key, effect.value
-    kind = Kind(key, 1, 1, 0, 0)
-    return Statement(kind, lambda _: commit(key, value), experiment.times.write())
+    write, row = experiment.rows.write, (effect.key, effect.value)
+    kind = Kind(effect.key, 1, 1, 0, 0)
+    return Statement(kind, lambda _: write((row,))[0], experiment.times.write())
 
 
 def many_stores(experiment: Experiment, effect: fx.StoreMany) -> Statement:
     """The statement for a `StoreMany`: answers with nothing."""
-    commit, rows = experiment.rows.commit, effect.rows
-
-    def commit_all(_: float) -> None:
-        for key, value in rows:
-            commit(key, value)
-
-    return Statement(Kind(rows[0][0], 1, len(rows), 0, 0), commit_all, experiment.times.write())
+    write, rows = experiment.rows.write, effect.rows
+    kind = Kind(rows[0][0], 1, len(rows), 0, 0)
+    return Statement(kind, lambda _: write(rows) and None, experiment.times.write())
 
 
 STATEMENTS: dict[type[Any], Callable[[Experiment, Any], Statement]] = {

@@ -1,10 +1,11 @@
 """What strategies share: the look-up, the load through protections, the fill, the quiet time."""
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from math import inf
+from random import Random
 from typing import Any, ClassVar
 
-from strategies.effects import Entry, Get, Key, Load, Now, Rules, Set, Spawn, Value
+from strategies.effects import Entry, Get, Key, Load, Now, Rules, Set, Sleep, Spawn, Value
 from strategies.parameters import Settings
 from strategies.protections.base import Lifetime, Protection, Verdict, Work
 
@@ -23,22 +24,61 @@ class Strategy:
     settings: Any
     opens_with_get: ClassVar[bool] = True
     """A read's first effect is `Get` of its key; False where reads go elsewhere first."""
-    plain_reads: ClassVar[bool] = False
-    """A read that finds nothing always loads, sets that for a fixed time, and returns it."""
-    plain_writes: ClassVar[bool] = False
-    """A write always takes the same steps, whatever happened before."""
 
     def __init__(
         self,
         settings: Settings,
         protections: Sequence[Protection] = (),
         fleet: MutableMapping[str, Any] | None = None,
+        random: Random | None = None,
     ) -> None:
-        """Settings of this strategy; protections, outermost first; what the fleet shares."""
+        """Settings, protections (outermost first), what the fleet shares, a source of chance."""
         self.settings = settings
         self.protections = tuple(protections)
         self.fleet = fleet if fleet is not None else {}
+        self.random = random or Random(0)
         self.refreshing: set[Key] = set()
+        self.row_ttl_s: Callable[[Key], float | None] | None = None
+        """How long a row may be kept, where rows say so themselves, as HTTP answers do."""
+
+    @property
+    def plain_reads(self) -> bool:
+        """A read that finds nothing always loads, sets that for a fixed time, and returns it."""
+        return False
+
+    @property
+    def plain_writes(self) -> bool:
+        """A write always takes the same steps, whatever happened before."""
+        return False
+
+    @property
+    def guards_entries(self) -> bool:
+        """Is an entry sometimes the only copy of a write? Then `may_evict` and `evicted` ask."""
+        return False
+
+    @property
+    def works_in_cache(self) -> bool:
+        """Is background work the cache tier's, so that it outlives a node's process?"""
+        return False
+
+    def may_evict(self, key: Key) -> bool:
+        """May the cache evict this key's entry to make room?"""
+        return True
+
+    def evicted(self, key: Key) -> Rules[None] | None:
+        """The cache has evicted this key's entry; answers what is to be done about it, if anything.
+
+        This is told, not asked: it runs in the cache and must not wait.
+        """
+        return None
+
+    def cache_crashed(self, now_s: float) -> Rules[None] | None:
+        """The cache tier has lost its memory; answers what is to be done about it, if anything."""
+        return None
+
+    def node_crashed(self, now_s: float) -> Rules[None] | None:
+        """The process of this node died, and this object with it; answers what that cost."""
+        return None
 
     def read(self, key: Key) -> Rules[Value]:
         """Answer a read of one key."""
@@ -104,19 +144,30 @@ class Strategy:
     def fill(self, key: Key, value: Value, **options: Any) -> Rules[None]:
         """Set a key for as long as settings and protections say; a TTL of 0 sets nothing."""
         soft_s, hard_s = self.lifetime(value)
+        if self.row_ttl_s is not None and value.found and hasattr(self.settings, "ttl_s"):
+            own_s = self.row_ttl_s(key)
+            soft_s, hard_s = (soft_s, hard_s) if own_s is None else self.guarded(own_s)
         if hard_s > 0:
             yield Set(key, value, seconds_or_none(hard_s), seconds_or_none(soft_s), **options)
 
     def lifetime(self, value: Value) -> Lifetime:
         """How long a value may stay in the cache: what was found, or that nothing was."""
         ttl_s = self.settings.ttl_s if value.found else self.settings.null_ttl_s
-        ttl_s = inf if ttl_s is None else ttl_s
+        return self.guarded(inf if ttl_s is None else ttl_s)
+
+    def guarded(self, ttl_s: float) -> Lifetime:
+        """What the protections make of a TTL."""
         if ttl_s == 0:
             return Lifetime(0, 0)
         lifetime = Lifetime(ttl_s, ttl_s)
         for protection in self.protections:
             lifetime = protection.lifetime(lifetime)
         return lifetime
+
+    def pause(self, mean_s: float) -> Rules[None]:
+        """A pause of exponentially distributed length, such as lies between a write's steps."""
+        if mean_s:
+            yield Sleep(self.random.expovariate(1 / mean_s))
 
     def quiet_until_s(self, entry: Entry) -> float:
         """Until when a read that finds this entry changes nothing but counters and recency."""

@@ -58,11 +58,13 @@ class Get(NamedTuple):
 
 
 class Set(NamedTuple):
-    """Put a value into the cache. Answer: the `Value` stored, or None if a condition refused it.
+    """Put a value into the cache. Answer: the `Value` stored, or None if it was refused.
 
     `ttl_s` None means no expiry; 0 numbers the value but keeps nothing. `only_if_absent` refuses
-    when a live entry exists; `unless_older` refuses when the live entry holds a later version;
-    `lease` refuses unless that token is the key's live lease. A set without it ends the lease.
+    when a live entry exists, `only_if_present` when none does; `unless_older` refuses when the
+    live entry holds a later version; `lease` refuses unless that token is the key's live lease.
+    A set without it ends the lease. A set is also refused when there is no room and no entry may
+    leave. `keep_ttl` leaves a live entry's expiry as it is; an absent key gets `ttl_s`.
     """
 
     key: Key
@@ -73,6 +75,8 @@ class Set(NamedTuple):
     unless_older: bool = False
     prefetched: bool = False
     lease: int | None = None
+    only_if_present: bool = False
+    keep_ttl: bool = False
 
 
 class Delete(NamedTuple):
@@ -134,6 +138,17 @@ class StoreMany(NamedTuple):
     rows: tuple[tuple[Key, Value], ...]
 
 
+class GiveUp(NamedTuple):
+    """Abandon an acknowledged write that will never be stored. Answer: None, at once.
+
+    `cause` says why, in a word with underscores: it becomes a figure of the report.
+    """
+
+    key: Key
+    value: Value
+    cause: str
+
+
 class Sleep(NamedTuple):
     """Wait for `for_s` seconds. Answer: None."""
 
@@ -149,11 +164,13 @@ class Spawn(NamedTuple):
 
     `refreshes` says that it renews the entry that the spawning read is about to use. `awaited`
     says that the spawning read waits for it all the same, by a signal: its loads are that read's.
+    `outlives_node` says that it is the cache tier's work: it goes on when the node's process dies.
     """
 
     rules: "Rules[Any]"
     refreshes: bool = False
     awaited: bool = False
+    outlives_node: bool = False
 
 
 class Signal:
@@ -191,6 +208,7 @@ Effect = (
     | LoadMany
     | Store
     | StoreMany
+    | GiveUp
     | Sleep
     | Now
     | Spawn
@@ -215,6 +233,10 @@ class DatabaseRefused(ServiceError):
 
 class QueueFull(DatabaseRefused):
     """As many requests wait for a database connection as its queue limit allows."""
+
+
+class RowRejected(ServiceError):
+    """The database does not take the row, now or ever: it breaks a rule of the schema."""
 
 
 class DatabaseTimeout(ServiceError):

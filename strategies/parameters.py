@@ -80,6 +80,30 @@ def null_ttl_parameter() -> Any:
     )
 
 
+def keep_ttl_parameter() -> Any:
+    """Whether writing into an entry prolongs its life."""
+    return parameter(
+        False,
+        "Keep the TTL",
+        "Whether a write leaves the expiry of an entry as it is, instead of starting its TTL anew.",
+    )
+
+
+def gap_parameter() -> Any:
+    """How far apart a write's two steps are."""
+    return parameter(
+        0.0,
+        "Gap between the steps",
+        "Mean time between a write's step at the database and its step at the cache: scheduling, "
+        "garbage collection, network. Exponentially distributed.",
+        low=0,
+        high=3600,
+        unit="s",
+        slider=(0, 1),
+        step=0.01,
+    )
+
+
 def token_ttl_parameter(default: float, title: str, description: str) -> Any:
     """How long a token beside a key lives if nobody takes it away."""
     return parameter(

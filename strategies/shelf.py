@@ -12,10 +12,11 @@ from strategies.parameters import Settings
 from strategies.protections.base import Protection
 
 
-def modules(package: ModuleType) -> list[ModuleType]:
-    """The package's modules, imported, in the order of their names."""
-    names = [found.name for found in pkgutil.iter_modules(package.__path__) if not found.ispkg]
-    return [importlib.import_module(f"{package.__name__}.{name}") for name in sorted(names)]
+def modules(package: ModuleType, leaving_out: str = "") -> list[ModuleType]:
+    """The package's modules but for one, imported, in the order of their names."""
+    found = pkgutil.iter_modules(package.__path__)
+    names = sorted(each.name for each in found if not each.ispkg and each.name != leaving_out)
+    return [importlib.import_module(f"{package.__name__}.{name}") for name in names]
 
 
 def variants(package: ModuleType, base: type) -> dict[str, Any]:

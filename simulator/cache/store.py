@@ -1,7 +1,10 @@
 """The cache's memory: entries with their expiry, removed lazily, evicted when it is full."""
 
+from collections.abc import Iterator
+
 from simulator.cache.eviction.policy import Eviction
 from simulator.cache.eviction.residents import Residents
+from simulator.cache.guard import MOST_VETOES, Guard
 from simulator.cache.room import Room
 from simulator.cache.tokens import Tokens
 from simulator.clock import FOREVER, deadline, seconds
@@ -25,6 +28,10 @@ class Record:
             self.soft_ns = min(deadline(now_ns, effect.soft_ttl_s), self.expires_ns)
         self.prefetched = effect.prefetched
 
+    def keep(self, old: "Record") -> None:
+        """Expire when the old one would have."""
+        self.expires_ns, self.soft_ns = old.expires_ns, old.soft_ns
+
     def entry(self) -> Entry:
         """What a reader gets."""
         return Entry(
@@ -47,6 +54,7 @@ class Store:
         self.counters = counters
         self.records: dict[Key, Record] = {}
         self.tokens = Tokens()
+        self.guard: Guard | None = None
         self.timed = Residents()
         """The keys of entries that expire."""
 
@@ -76,27 +84,28 @@ class Store:
         """Put a value in, unless a condition refuses; numbers it if it has no version."""
         key = effect.key
         old = self.live(key, now_ns)
-        if self.tokens.refuses(effect, now_ns) or (old is not None and refuses(effect, old)):
+        if self.tokens.refuses(effect, now_ns) or refuses(effect, old):
+            return None
+        if old is None and effect.ttl_s != 0 and not self.make_room(key, now_ns):
+            self.counters.refusals += 1
             return None
         self.tokens.change(key, effect.lease)
         value = self.ledger.number(key, effect.value)
-        if effect.ttl_s != 0:
-            self.put(key, Record(effect, value, now_ns), now_ns)
-        elif old is not None:
+        record = Record(effect, value, now_ns)
+        if old is not None and effect.keep_ttl:
+            record.keep(old)
+        if effect.ttl_s == 0 and old is not None:
             self.remove(key)
+        elif effect.ttl_s != 0:
+            self.put(key, record, now_ns)
         return value
 
     def put(self, key: Key, record: Record, now_ns: int) -> None:
-        """Take a record in, in the place of the key's live one if there is one.
-
-        What finds no room is refused: it counts as set, and the reader will not find it.
-        """
+        """Take a record in; there is room, or a live one in whose place it stands."""
         if key in self.records:
             self.replace(key, record, now_ns)
-        elif self.make_room(key, now_ns):
-            self.insert(key, record, now_ns)
         else:
-            self.counters.refusals += 1
+            self.insert(key, record, now_ns)
 
     def replace(self, key: Key, record: Record, now_ns: int) -> None:
         """Exchange a live record; the entry stays and was used."""
@@ -124,12 +133,23 @@ class Store:
         if self.room.never(key):
             return False
         while self.room.lacks(key):
-            victim = self.eviction.victim(now_ns)
+            victim = self.victim(now_ns)
             if victim is None:
                 return False
             self.remove(victim)
             self.counters.evictions += 1
+            if self.guard is not None:
+                self.guard.has_left(victim)
         return True
+
+    def victim(self, now_ns: int) -> Key | None:
+        """The entry that should leave and may; one that may not counts as used."""
+        for _ in range(min(len(self.records), MOST_VETOES)):
+            key = self.eviction.victim(now_ns)
+            if key is None or self.guard is None or self.guard.may_leave(key):
+                return key
+            self.eviction.touch(key, now_ns)
+        return None
 
     def insert(self, key: Key, record: Record, now_ns: int) -> None:
         """Add a record; there is room."""
@@ -161,9 +181,21 @@ class Store:
         self.eviction.remove(key)
         self.counters.prefetch_wasted += record.prefetched
 
+    def wipe(self) -> None:
+        """The server has lost its memory: entries, locks and leases."""
+        for key in list(self.records):
+            self.remove(key)
+        self.tokens = Tokens()
 
-def refuses(effect: Set, old: Record) -> bool:
-    """Does a live entry stop this set?"""
+    def versions(self) -> Iterator[tuple[Key, int]]:
+        """Each entry's key and version, expired ones that are still there included."""
+        return ((key, record.value.version or 0) for key, record in self.records.items())
+
+
+def refuses(effect: Set, old: Record | None) -> bool:
+    """Does a live entry, or that there is none, stop this set?"""
+    if old is None:
+        return effect.only_if_present
     if effect.only_if_absent:
         return True
     new, held = effect.value.version, old.value.version

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from simulator.cache.guard import Guard
 from simulator.clock import (
     ANSWER,
     ARRIVAL,
@@ -69,9 +70,13 @@ class Fast:
         client = self.scenario.client
         self.timeout_ns = nanoseconds(client.timeout_s) if client.timeout_s else None
         self.backoff_ns = nanoseconds(client.backoff_s)
+        self.guarded = self.timeout_ns is not None or experiment.nodes_die
         self.steps = 0
         self.plain: PlainLoads | None = None
-        if is_plain(self.scenario, experiment.nodes[0], self.store):
+        if experiment.nodes[0].guards_entries:
+            start = self.performer.start
+            self.store.guard = Guard(experiment.nodes[0], lambda rules: start(Activity(rules)))
+        if is_plain(self.scenario, experiment.nodes[0], self.store) and not experiment.nodes_die:
             self.plain = PlainLoads(experiment, self.state, self.walk_array)
             self.performer.pool = self.performer.pool and self.plain
         self.no_world = new_world(1, 1)
@@ -81,7 +86,7 @@ class Fast:
         walk = np.zeros(k.WALK, dtype=np.int64)
         walk[k.HALF] = nanoseconds(self.scenario.cache.round_trip_s / 2)
         walk[k.SERVICE] = nanoseconds(self.scenario.cache.service_s)
-        walk[k.OPENS] = self.experiment.nodes[0].opens_with_get
+        walk[k.OPENS] = self.experiment.nodes[0].opens_with_get and not self.experiment.nodes_die
         timeout_s = self.scenario.client.timeout_s
         walk[k.PATIENCE] = FOREVER if timeout_s is None else nanoseconds(timeout_s)
         return walk
@@ -92,9 +97,13 @@ class Fast:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.store.set)
         self.experiment.watch(lambda: self.walk[k.ENTRIES], self.restart)
-        self.experiment.expire_actively(self.store.expire_some)
-        for rules in self.experiment.nodes[0].background():
-            self.performer.start(Activity(rules, standing=True))
+        if self.plain is None:
+            self.experiment.expire_actively(self.store.expire_some)
+        else:
+            self.plain.expire_actively()
+        self.experiment.schedule_faults(self)
+        for rules, node in self.experiment.background():
+            self.performer.start(Activity(rules, node, standing=True))
         self.performer.busy += 1
         end_ns = nanoseconds(self.scenario.workload.duration_s)
         self.clock.call_at(end_ns, ARRIVAL, self.time_over)
@@ -102,13 +111,18 @@ class Fast:
             self.go_through(batch)
         self.settle_down()
         self.performer.closing = True
-        self.performer.start(Activity(self.experiment.nodes[0].drain()))
-        while self.performer.busy:
-            self.step()
+        self.come_to_rest()
+        self.performer.start(Activity(self.experiment.drain()))
+        self.come_to_rest()
         self.counters.read(self.walk)
         self.counters.prefetch_wasted += self.store.waste(self.clock.moment[0])
         self.experiment.counters = self.counters.plain()
         self.queue.close()
+
+    def come_to_rest(self) -> None:
+        """Until nothing is under way any more."""
+        while self.performer.busy or self.performer.standing:
+            self.step()
 
     def restart(self) -> None:
         """The warm-up is over: count anew."""
@@ -213,7 +227,7 @@ class Fast:
         self.clock.go_to((effect_ns, ARRIVAL if effect_ns == at_ns else EFFECT_RANK, 0))
         self.performer.busy += 1
         activity = self.activity(request)
-        if self.timeout_ns is not None:
+        if self.guarded:
             self.be_patient(activity, at_ns)
         effect = next(activity.rules)
         assert type(effect) is fx.Get, "a strategy that opens_with_get must begin with it"
@@ -222,7 +236,7 @@ class Fast:
     def attempt(self, request: Request) -> None:
         """Begin an attempt at a request."""
         activity = self.activity(request)
-        if self.timeout_ns is not None:
+        if self.guarded:
             self.be_patient(activity, self.clock.moment[0])
         self.performer.go_on(activity, None)
 
@@ -230,13 +244,14 @@ class Fast:
         """The strategy's rules for a request, on its node."""
         strategy = self.experiment.nodes[request.node]
         if request.write:
-            return Activity(strategy.write(request.key, fx.Value(None)), request)
-        return Activity(strategy.read(request.key), request)
+            return Activity(strategy.write(request.key, fx.Value(None)), request.node, request)
+        return Activity(strategy.read(request.key), request.node, request)
 
     def be_patient(self, activity: Activity, since_ns: int) -> None:
         """Give the attempt up after the client's timeout; its work goes on all the same."""
-        assert self.timeout_ns is not None
-        self.performer.busy += 1
+        self.performer.enter(activity)
+        if self.timeout_ns is None:
+            return
         number = activity.request.row * PATIENCES + activity.request.attempts
         self.clock.call_at(since_ns + self.timeout_ns, PATIENCE, self.give_up, activity, number)
 
@@ -248,13 +263,13 @@ class Fast:
     def ended(self, activity: Activity, value: Any, error: fx.ServiceError | None) -> None:
         """The rules have returned, or failed."""
         if activity.request is None:
-            self.performer.busy -= 1
+            self.performer.leave(activity)
             return
         outcome = activity.course.read_outcome() if error is None else failure_outcome(error)
-        if self.timeout_ns is None:
+        if not self.guarded:
             self.attempted((activity.request, outcome, value))
             return
-        self.performer.busy -= 1
+        self.performer.leave(activity)
         if not activity.settled:
             self.settle(activity, outcome, value)
 
@@ -275,6 +290,27 @@ class Fast:
             self.clock.call_at(self.clock.moment[0] + self.backoff_ns, WAKE, self.attempt, request)
         else:
             self.attempt(request)
+
+    # --- what faults may do --------------------------------------------------------------
+
+    def crash_cache(self) -> None:
+        """The cache tier loses its memory; the strategy sees to what that means."""
+        self.store.wipe()
+        rules = self.experiment.nodes[0].cache_crashed(seconds(self.clock.moment[0]))
+        if rules is not None:
+            self.performer.start(Activity(rules))
+
+    def crash_node(self, node: int) -> None:
+        """All that the node was doing ends with an error; its process starts again."""
+        for activity in self.performer.kill(node):
+            if activity.request is not None and not activity.settled:
+                self.settle(activity, CODE["error"], None)
+        now_s = seconds(self.clock.moment[0])
+        rules = self.experiment.replace_node(node).node_crashed(now_s)
+        if rules is not None:
+            self.performer.start(Activity(rules))
+        for standing in self.experiment.nodes[node].background():
+            self.performer.start(Activity(standing, node, standing=True))
 
     def finish(self, request: Request, outcome: int, value: fx.Value | None) -> None:
         """Acknowledge a write, judge a read, and note how it ended."""

@@ -9,14 +9,24 @@ these and stops at anything else. Without numba the same functions run as they s
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.cache.expiry import PERIOD_NS
 from simulator.clock import ARRIVAL
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.fast import layout as k
 from simulator.fast.entries import live
 from simulator.fast.eviction import use
+from simulator.fast.expiry import cycle
 from simulator.fast.heap import take_first
 from simulator.fast.jit import compiled
-from simulator.fast.loads import World, begin_load, carry_on, has_room, miss, move_to
+from simulator.fast.loads import (
+    World,
+    begin_load,
+    carry_on,
+    has_room,
+    miss,
+    move_to,
+    schedule_expiry,
+)
 from simulator.fast.writes import begin_write, carry_write
 
 Table = NDArray[np.int64]
@@ -158,6 +168,10 @@ def step_load(  # noqa: PLR0917 - the tables
     move_to(walk, first[0], first[1], first[2])
     take_first(world.heap, walk[k.HEAP])
     walk[k.HEAP] -= 1
+    if slot == k.EXPIRY_SLOT:
+        cycle(state, walk, walk[k.NOW])
+        schedule_expiry(world, walk, walk[k.NOW] + PERIOD_NS)
+        return True
     step = world.slots[slot, k.STEP]
     if step < k.ARRIVED_WRITE:
         return bool(carry_on(world, ints, floats, small, state, walk, slot, step))

@@ -67,6 +67,7 @@ ABSENT = -1
     CHANCE,  # the counter of eviction's stream,
     LFU_CHANCE,  # of the logarithmic counters',
     EXPIRY_CHANCE,  # of active expiry's
+    EXPIRY_END,  # when active expiry ends
     POOLED,  # how many candidates are remembered
     PATIENCE,  # the client's timeout
     STOPPED,  # the request, or the key, at which it stopped
@@ -106,8 +107,8 @@ ABSENT = -1
     PUT,  # the TTL of what a write sets
     WRITES_DRAWN,  # service times of writes used up
     ACKS,  # acknowledgements that the ledger has not been told of
-) = range(63)
-CELLS = 63
+) = range(64)
+CELLS = 64
 POOL = CELLS  # the candidates that are remembered: score and key of each, the best last
 POOL_SIZE = 16
 SAMPLE = POOL + 2 * POOL_SIZE  # those that have just been drawn
@@ -159,6 +160,9 @@ ASK, LOADED, FILLED, ANSWER_HAS_COME = range(4)
 # Steps of a write: it arrives; the cache deletes the key; the store sets out; the database is done;
 # the cache hears of it; the answer is there.
 ARRIVED_WRITE, CLEARED, STORE_ROW, STORED_ROW, TOLD, WRITTEN = range(4, 10)
+
+EXPIRY_SLOT = -1
+"""In a load's place among the steps to come: active expiry."""
 
 STATEMENT = 10
 """Columns of a statement in the log."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.clock import ANSWER, DONE
+from simulator.clock import ANSWER, AT_ONCE, DONE
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.fast import layout as k
 from simulator.fast.entries import mark_stale, put
@@ -78,6 +78,13 @@ def schedule(world: World, walk: Table, slot: int, step: int, at: int, rank: int
     world.slots[slot, k.STEP] = step
     number = world.slots[slot, k.L_TICKET] if rank == DONE else walk[k.SCHEDULED]
     push(world.heap, walk, at, rank, number, slot)
+
+
+@compiled
+def schedule_expiry(world: World, walk: Table, at: int) -> None:
+    """Have active expiry happen at that instant, before all else, unless its time is over."""
+    if at <= walk[k.EXPIRY_END]:
+        push(world.heap, walk, at, AT_ONCE, -1, k.EXPIRY_SLOT)
 
 
 @compiled

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from simulator.cache.eviction.belady import Belady
+from simulator.cache.guard import MOST_VETOES, Guard
 from simulator.cache.tokens import Tokens
 from simulator.clock import FOREVER, NANOSECONDS, deadline, seconds
 from simulator.counters import Counters
 from simulator.experiment import Experiment
-from simulator.fast import entries
+from simulator.fast import entries, eviction
 from simulator.fast import layout as k
-from simulator.fast.eviction import use
 from simulator.fast.expiry import cycle
 from simulator.fast.policies import write_policy
 from simulator.outcome import CODE
@@ -56,6 +56,7 @@ class Memory:
         self.ledger, self.counters = experiment.ledger, experiment.counters
         self.strategy = experiment.nodes[0]
         self.tokens = Tokens()
+        self.guard: Guard | None = None
         self.usual = is_usual(self.strategy)
         self.belady: Belady | None = None
         self.walk[k.TIMED] = cache.active_expiry
@@ -87,7 +88,7 @@ class Memory:
             self.walk[k.MISSES] += 1
             return None
         if self.walk[k.TOUCH]:
-            use(self.state, self.walk_array, key, now_ns)
+            eviction.use(self.state, self.walk_array, key, now_ns)
         entry = self.entry(key)
         if entry.prefetched:
             cells[key, k.PREFETCHED] = 0
@@ -121,59 +122,87 @@ class Memory:
         """Put a value in, unless a condition refuses; numbers it if it has no version."""
         key = effect.key
         held = self.live(key, now_ns)
-        if self.tokens.refuses(effect, now_ns) or (held and self.refuses(effect)):
+        if self.tokens.refuses(effect, now_ns) or self.refuses(effect, held=held):
+            return None
+        if not held and effect.ttl_s != 0 and not self.make_room(key, now_ns):
+            self.walk[k.REFUSED] += 1
             return None
         self.tokens.change(key, effect.lease)
         value = self.ledger.number(key, effect.value)
-        if effect.ttl_s != 0:
-            self.put(effect, value, now_ns)
-        elif held:
+        ends = self.ends(effect, now_ns, kept=held and effect.keep_ttl)
+        if effect.ttl_s == 0 and held:
             self.remove(key)
+        elif effect.ttl_s != 0:
+            entries.admit(self.state, self.walk_array, key, now_ns)
+            if self.belady is not None and not held:
+                self.belady.insert(key, FOREVER, now_ns)
+            self.write(effect, value, now_ns, ends)
         return value
 
-    def refuses(self, effect: Set) -> bool:
-        """Does a live entry stop this set?"""
+    def ends(self, effect: Set, now_ns: int, *, kept: bool) -> tuple[int, int]:
+        """When a new entry expires, and when its soft TTL ends."""
+        if kept:
+            return self.cells[effect.key, k.EXPIRES], self.cells[effect.key, k.SOFT]
+        expires_ns = deadline(now_ns, effect.ttl_s)
+        if effect.soft_ttl_s == effect.ttl_s:
+            return expires_ns, expires_ns
+        return expires_ns, min(deadline(now_ns, effect.soft_ttl_s), expires_ns)
+
+    def refuses(self, effect: Set, *, held: bool) -> bool:
+        """Does a live entry, or that there is none, stop this set?"""
+        if not held:
+            return effect.only_if_present
         if effect.only_if_absent:
             return True
         version = effect.value.version
         older = version is not None and version < self.cells[effect.key, k.HELD]
         return effect.unless_older and older
 
-    def put(self, effect: Set, value: Value, now_ns: int) -> None:
-        """Take an entry in, in the place of the key's live one if there is one, or refuse it."""
-        key = effect.key
-        if self.belady is not None:
-            self.make_room_by_belady(self.belady, key, now_ns)
-        if entries.admit(self.state, self.walk_array, key, now_ns):
-            self.write(effect, value, now_ns)
-            self.counters.prefetched += self.cells[key, k.PREFETCHED]
+    def make_room(self, key: Key, now_ns: int) -> bool:
+        """Evict until a new entry fits; False if that cannot be done."""
+        if self.guard is None and self.belady is None:
+            return entries.make_room(self.state, self.walk_array, key, now_ns)
+        if self.cells[key, k.SIZE] > self.walk[k.CAPACITY_BYTES]:
+            return False
+        while entries.lacks_room(self.state, self.walk_array, key):
+            victim = self.victim(now_ns)
+            if victim is None:
+                return False
+            self.remove(victim)
+            self.walk[k.EVICTED] += 1
+            if self.guard is not None:
+                self.guard.has_left(victim)
+        return True
 
-    def make_room_by_belady(self, belady: Belady, key: Key, now_ns: int) -> None:
-        """Evict until a new entry fits, or until nobody is left."""
-        if self.cells[key, k.EXPIRES] != k.ABSENT:
-            return
-        while self.walk[k.ENTRIES] and entries.lacks_room(self.state, self.walk_array, key):
-            if self.cells[key, k.SIZE] > self.walk[k.CAPACITY_BYTES]:
-                return
-            victim = belady.victim(now_ns)
-            belady.remove(victim)
-            if self.cells[victim, k.EXPIRES] != k.ABSENT:
-                self.remove(victim)
-                self.walk[k.EVICTED] += 1
-        belady.insert(key, FOREVER, now_ns)
+    def victim(self, now_ns: int) -> Key | None:
+        """The entry that should leave and may; one that may not counts as used."""
+        for _ in range(min(self.walk[k.ENTRIES], MOST_VETOES)):
+            key = self.candidate(now_ns)
+            if key == k.NOBODY or self.guard is None or self.guard.may_leave(key):
+                return None if key == k.NOBODY else key
+            eviction.use(self.state, self.walk_array, key, now_ns)
+        return None
 
-    def write(self, effect: Set, value: Value, now_ns: int) -> None:
+    def candidate(self, now_ns: int) -> Key:
+        """The entry that should leave, NOBODY if none may."""
+        if self.belady is None:
+            return eviction.victim(self.state, self.walk_array, now_ns)
+        key = self.belady.victim(now_ns)
+        while self.cells[key, k.EXPIRES] == k.ABSENT:
+            self.belady.remove(key)
+            key = self.belady.victim(now_ns)
+        return key
+
+    def write(self, effect: Set, value: Value, now_ns: int, ends: tuple[int, int]) -> None:
         """Write an entry into the kernel's state."""
         key, cells = effect.key, self.cells
-        expires_ns = deadline(now_ns, effect.ttl_s)
-        soft_ns = expires_ns
-        if effect.soft_ttl_s != effect.ttl_s:
-            soft_ns = min(deadline(now_ns, effect.soft_ttl_s), expires_ns)
+        expires_ns, cells[key, k.SOFT] = ends
         entries.set_expiry(self.state, self.walk_array, key, expires_ns)
-        cells[key, k.SOFT], cells[key, k.STORED] = soft_ns, now_ns
+        cells[key, k.STORED] = now_ns
         cells[key, k.HELD], cells[key, k.COST] = value.version, round(value.cost_s * NANOSECONDS)
         cells[key, k.WORD] = FRESH if value.found else NEGATIVE
         cells[key, k.PREFETCHED] = effect.prefetched
+        self.counters.prefetched += effect.prefetched
         self.show_stale(key)
         self.show_quiet(key)
 
@@ -202,6 +231,12 @@ class Memory:
     def remove(self, key: Key) -> None:
         """Take an entry out, for whatever reason."""
         entries.remove(self.state, self.walk_array, key)
+
+    def wipe(self) -> None:
+        """The server has lost its memory: entries, locks and leases."""
+        for key in np.flatnonzero(self.state[:, k.EXPIRES] != k.ABSENT).tolist():
+            self.remove(key)
+        self.tokens = Tokens()
 
     def waste(self, now_ns: int) -> int:
         """Prefetched entries that expired unused and have not been removed yet."""

@@ -24,21 +24,26 @@ LATER = object()
 class Activity:
     """One run of a strategy's rules: an attempt at a request, or background work."""
 
-    __slots__ = ("course", "request", "rules", "settled", "standing")
+    __slots__ = ("course", "dead", "idle", "node", "request", "rules", "settled", "standing")
 
     def __init__(
         self,
         rules: fx.Rules[Any],
+        node: int | None = None,
         request: Any = None,
         standing: bool = False,
         course: Course | None = None,
     ) -> None:
-        """`standing` work goes on for ever and ends with the run; `course` is who waits for it."""
+        """`standing` work goes on for ever and ends with the run; `course` is who waits for it.
+
+        `node` is whose process it dies with, None if with nobody's.
+        """
         self.rules = rules
+        self.node = node
         self.request = request
         self.standing = standing
         self.course = course or Course()
-        self.settled = False
+        self.settled = self.dead = self.idle = False
 
 
 Ended = Callable[[Activity, Any, fx.ServiceError | None], None]
@@ -58,6 +63,8 @@ class Performer:
         self.early = database.snapshot == "start"
         self.half_ns, self.cache_ns = int(walk[k.HALF]), int(walk[k.SERVICE])
         self.busy = 0
+        self.under_way: dict[Activity, None] = {}
+        self.standing = 0
         self.closing = False
         self.alone = True
         """Nothing else is to be done at this instant after the activity that goes on."""
@@ -71,6 +78,7 @@ class Performer:
             fx.LoadMany: self.state,
             fx.Store: self.state,
             fx.StoreMany: self.state,
+            fx.GiveUp: self.give_up,
             fx.Sleep: self.sleep,
             fx.Now: self.now,
             fx.Spawn: self.spawn,
@@ -80,17 +88,46 @@ class Performer:
 
     def start(self, activity: Activity) -> None:
         """Begin background work, as soon as what is being done now has come to a wait."""
-        self.busy += 1
+        self.enter(activity)
         self.clock.call_at(self.clock.moment[0], AT_ONCE, self.resume, (activity, None))
+
+    def enter(self, activity: Activity) -> None:
+        """Something is under way, on some node."""
+        self.count(activity, 1)
+        if self.experiment.nodes_die:
+            self.under_way[activity] = None
+
+    def leave(self, activity: Activity) -> None:
+        """It is over."""
+        self.count(activity, -1)
+        self.under_way.pop(activity, None)
+
+    def count(self, activity: Activity, change: int) -> None:
+        """Note how much is under way, apart from standing work that sleeps."""
+        if activity.standing:
+            self.standing += change * (not activity.idle)
+        else:
+            self.busy += change
+
+    def kill(self, node: int) -> list[Activity]:
+        """All that is under way on a node ends; answers what that was, oldest first."""
+        killed = [activity for activity in self.under_way if activity.node == node]
+        for activity in killed:
+            activity.dead = True
+            self.count(activity, -1)
+            del self.under_way[activity]
+        return killed
 
     def resume(self, job: tuple[Activity, Any]) -> None:
         """An effect's answer has come."""
         self.go_on(*job)
 
-    def go_on(self, activity: Activity, answer: Any) -> None:
+    def go_on(self, activity: Activity, answer: Any, move: Any = None) -> None:
         """Carry out one effect after the other until one takes time or the rules return."""
+        if activity.dead:
+            return None
         rules, effects = activity.rules, self.effects
-        move: Callable[[Any], Any] = rules.send
+        move = move or rules.send
         while answer is not LATER:
             try:
                 effect = move(answer)
@@ -166,7 +203,8 @@ class Performer:
 
     def drop(self, _: Activity, effect: fx.Delete) -> Any:
         """Remove now."""
-        return self.store.delete(effect.key, self.clock.moment[0])
+        lost = self.experiment.losses.delete()
+        return not lost and self.store.delete(effect.key, self.clock.moment[0])
 
     def acquire(self, activity: Activity, effect: fx.Acquire) -> Any:
         """Lay a token beside a key."""
@@ -230,7 +268,12 @@ class Performer:
     def served(self, job: tuple[Activity, Statement, Any]) -> None:
         """Its service is over."""
         activity, statement, answer = job
-        self.go_on(activity, self.complete(statement, answer))
+        try:
+            answer = self.complete(statement, answer)
+        except fx.RowRejected as error:
+            self.go_on(activity, error, activity.rules.throw)
+        else:
+            self.go_on(activity, answer)
 
     def complete(self, statement: Statement, answer: Any) -> Any:
         """Note it, let it take effect unless it has, and answer."""
@@ -240,20 +283,26 @@ class Performer:
         self.experiment.flights.end(statement.loads)
         return answer
 
+    def give_up(self, _: Activity, effect: fx.GiveUp) -> None:
+        """Note that a write is lost."""
+        self.experiment.give_up(effect)
+
     def sleep(self, activity: Activity, effect: fx.Sleep) -> Any:
         """Let time pass; standing work that sleeps does not keep a run alive."""
         activity.course.waited = True
-        self.busy -= activity.standing
+        self.standing -= activity.standing
+        activity.idle = activity.standing
         wake_ns = self.clock.moment[0] + nanoseconds(effect.for_s)
         self.clock.call_at(wake_ns, WAKE, self.awake, activity)
         return LATER
 
     def awake(self, activity: Activity) -> None:
         """The time has passed; standing work does not wake any more when the run closes."""
-        if activity.standing:
+        if activity.idle and not activity.dead:
             if self.closing:
                 return
-            self.busy += 1
+            self.standing += 1
+            activity.idle = False
         self.go_on(activity, None)
 
     def now(self, activity: Activity, effect: fx.Now) -> float:
@@ -263,7 +312,9 @@ class Performer:
     def spawn(self, activity: Activity, effect: fx.Spawn) -> None:
         """Background work."""
         activity.course.refreshed |= effect.refreshes
-        self.start(Activity(effect.rules, course=activity.course if effect.awaited else None))
+        node = None if effect.outlives_node else activity.node
+        course = activity.course if effect.awaited else None
+        self.start(Activity(effect.rules, node, course=course))
 
     def wait(self, activity: Activity, effect: fx.Wait) -> Any:
         """Wait for a signal."""

@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from simulator.cache.expiry import PERIOD_NS
 from simulator.clock import Clock, Moment, nanoseconds, seconds
 from simulator.database import service_blocks
 from simulator.experiment import Experiment
 from simulator.fast import layout as k
 from simulator.fast.heap import join_pool
-from simulator.fast.loads import World
+from simulator.fast.loads import World, schedule_expiry
 from simulator.fast.memory import Memory, State
 from simulator.fast.station import Turn
 from simulator.log import Statements, from_table
@@ -29,12 +30,19 @@ def is_plain(scenario: Scenario, strategy: Strategy, memory: Memory) -> bool:
     return (
         strategy.plain_reads
         and not strategy.protections
+        and strategy.row_ttl_s is None
         and memory.usual
         and memory.belady is None
         and database.snapshot == "end"
         and database.queue_limit is None
+        and database.replica_lag_s == 0
         and scenario.client.timeout_s is None
     )
+
+
+def probe(strategy: Strategy) -> Strategy:
+    """A strategy with the same settings to try things on: a run's own has chance to spend."""
+    return type(strategy)(strategy.settings)
 
 
 def fill_ns(strategy: Strategy, *, found: bool) -> int:
@@ -110,8 +118,8 @@ class PlainLoads:
         self.world = new_world(scenario.database.connections or 0, len(first))
         self.world.draws[:] = first
         self.walk[k.PLAIN], self.walk[k.UNUSED] = 1, SLOTS
-        self.walk[k.FILL] = fill_ns(strategy, found=True)
-        self.walk[k.FILL_NULL] = fill_ns(strategy, found=False)
+        self.walk[k.FILL] = fill_ns(probe(strategy), found=True)
+        self.walk[k.FILL_NULL] = fill_ns(probe(strategy), found=False)
         self.walk[k.EXISTING] = experiment.space.existing
         self.walk[k.SERVERS] = scenario.database.connections or 0
         self.take_over(experiment, state)
@@ -120,13 +128,21 @@ class PlainLoads:
     def set_up_writes(self, scenario: Scenario, strategy: Strategy) -> None:
         """Let the kernel do the writes too, if they are plain."""
         database, seed = scenario.database, scenario.seed
-        acts = write_acts(strategy) if strategy.plain_writes else None
+        lossless = scenario.cache.delete_loss == database.rejected_share == 0
+        acts = write_acts(probe(strategy)) if strategy.plain_writes and lossless else None
         if acts is None:
             return
         self.walk[k.PLAIN_WRITES] = 1
         self.walk[k.FIRST_ACT], self.walk[k.LAST_ACT], self.walk[k.PUT] = acts
         self.write_blocks = service_blocks(database, database.write_s, seed, "database-write")
         self.world.write_draws[:] = next(self.write_blocks)
+
+    def expire_actively(self) -> None:
+        """Have the kernel do active expiry, as simulator.experiment does it otherwise."""
+        if self.experiment.scenario.cache.active_expiry:
+            duration_s = self.experiment.scenario.workload.duration_s
+            self.walk[k.EXPIRY_END] = nanoseconds(duration_s)
+            schedule_expiry(self.world, self.walk_array, PERIOD_NS)
 
     def take_over(self, experiment: Experiment, state: State) -> None:
         """From now on the experiment's parts live in the kernel's tables."""

@@ -44,6 +44,12 @@ def add_options(verb: argparse.ArgumentParser) -> None:
         help="which requests are writes; law: as workload.read_share draws them",
     )
     verb.add_argument(
+        "--ttl",
+        choices=["trace", "strategy"],
+        default="trace",
+        help="whose TTL counts for keys to which the trace gave one",
+    )
+    verb.add_argument(
         "--latencies",
         action="store_true",
         help="let cache and database take the scenario's default times; by default they take "
@@ -59,7 +65,7 @@ def base(given: argparse.Namespace) -> Scenario:
 def with_trace(given: argparse.Namespace, scenario: Scenario) -> Scenario:
     """The scenario with the trace that the options tell; raises ScenarioError."""
     told = {"path": given.trace, "repeat": False, "operations": given.operations}
-    told |= {name: getattr(given, name) for name in ("format", "columns", "time", "order")}
+    told |= {name: getattr(given, name) for name in ("format", "columns", "time", "order", "ttl")}
     data = scenario.model_dump(mode="json")
     kept = data["workload"]["trace"] or {}
     data["workload"]["trace"] = kept | {n: v for n, v in told.items() if v is not None}

@@ -98,6 +98,19 @@ class Replay:
         """The latest instant of the recording."""
         return self.recording.earliest_ns + self.recording.span_ns
 
+    @property
+    def row_ttl_s(self) -> Callable[[int], float | None] | None:
+        """The TTL of a key in seconds; None where the trace gives none, or they do not count."""
+        ttl_ns = self.recording.ttl_ns
+        if ttl_ns is None or self.trace.ttl != "trace":
+            return None
+        given = ttl_ns
+
+        def row_ttl_s(key: int) -> float | None:
+            return float(given[key]) / NANOSECONDS or None if key < len(given) else None
+
+        return row_ttl_s
+
     def sizes(self, otherwise: NDArray[np.int64], overhead_b: int) -> NDArray[np.int64]:
         """Bytes of each key's entry: as recorded, and as given where the trace does not tell."""
         recorded = self.recording.size_b

@@ -42,6 +42,8 @@ class Reference:
         self.performer = Performer(experiment)
         timeout_s = scenario.client.timeout_s
         self.timeout_ns = None if timeout_s is None else nanoseconds(timeout_s)
+        self.nodes_die = experiment.nodes_die
+        self.settled: dict[Activity, simpy.Event] = {}
         self.finished: dict[int, tuple[int, ...]] = {}
         self.arriving = True
 
@@ -53,19 +55,25 @@ class Reference:
         self.experiment.watch(lambda: len(self.performer.store.records), lambda: None)
         expiry = ActiveExpiry(self.performer.store, self.experiment.chance("expiry"))
         self.experiment.expire_actively(expiry.cycle)
-        for rules in self.experiment.nodes[0].background():
-            self.performer.start(Activity(rules, standing=True))
+        self.experiment.schedule_faults(self)
+        for rules, node in self.experiment.background():
+            self.performer.start(Activity(rules, node, standing=True))
         self.performer.busy += 1
         self.clock.call_at(nanoseconds(self.scenario.workload.duration_s), ARRIVAL, self.time_over)
         self.clock.process(self.arrivals())
         while self.arriving or self.performer.busy:
             self.clock.step()
         self.performer.closing = True
-        self.performer.start(Activity(self.experiment.nodes[0].drain()))
-        while self.performer.busy:
-            self.clock.step()
+        self.come_to_rest()
+        self.performer.start(Activity(self.experiment.drain()))
+        self.come_to_rest()
         self.experiment.counters.prefetch_wasted += self.performer.store.waste(self.clock.now_ns)
         self.hand_over()
+
+    def come_to_rest(self) -> None:
+        """Until nothing is under way any more."""
+        while self.performer.busy or self.performer.standing:
+            self.clock.step()
 
     def time_over(self, _: Any) -> None:
         """The scenario's duration is over; what is under way goes on."""
@@ -110,25 +118,44 @@ class Reference:
         """The strategy's rules for a request, on its node."""
         strategy = self.experiment.nodes[request.node]
         if request.write:
-            return Activity(strategy.write(request.key, fx.Value(None)))
-        return Activity(strategy.read(request.key))
+            return Activity(strategy.write(request.key, fx.Value(None)), request.node)
+        return Activity(strategy.read(request.key), request.node)
 
     def attempt(self, activity: Activity, patience: int) -> Process:
         """One attempt, given up after the client's timeout; its work goes on all the same."""
-        if self.timeout_ns is None:
+        if self.timeout_ns is None and not self.nodes_die:
             return (yield from self.outcome(activity))
-        settled = self.clock.event()
-        self.clock.process(self.race(activity, settled))
-        timer = self.clock.at(self.clock.now_ns + self.timeout_ns, PATIENCE, patience)
-        timer.callbacks.append(lambda _: settle(settled, (CODE["timeout"], None)))
+        settled = self.settled[activity] = self.clock.event()
+        self.clock.process(self.race(self.performer.enter(activity), settled))
+        if self.timeout_ns is not None:
+            timer = self.clock.at(self.clock.now_ns + self.timeout_ns, PATIENCE, patience)
+            timer.callbacks.append(lambda _: settle(settled, (CODE["timeout"], None)))
         return (yield settled)
 
     def race(self, activity: Activity, settled: simpy.Event) -> Process:
-        """An attempt that may end after its client has gone."""
-        self.performer.busy += 1
+        """An attempt that may end after its client has gone, or never, when its process dies."""
         answer = yield from self.outcome(activity)
-        self.performer.busy -= 1
+        self.performer.leave(activity)
         settle(settled, answer)
+        self.settled.pop(activity, None)
+
+    def crash_cache(self) -> None:
+        """The cache tier loses its memory; the strategy sees to what that means."""
+        self.performer.store.wipe()
+        rules = self.experiment.nodes[0].cache_crashed(seconds(self.clock.now_ns))
+        if rules is not None:
+            self.performer.start(Activity(rules))
+
+    def crash_node(self, node: int) -> None:
+        """All that the node was doing ends with an error; its process starts again."""
+        for activity in self.performer.kill(node):
+            if activity in self.settled:
+                settle(self.settled.pop(activity), (CODE["error"], None))
+        rules = self.experiment.replace_node(node).node_crashed(seconds(self.clock.now_ns))
+        if rules is not None:
+            self.performer.start(Activity(rules))
+        for standing in self.experiment.nodes[node].background():
+            self.performer.start(Activity(standing, node, standing=True))
 
     def outcome(self, activity: Activity) -> Process:
         """How an attempt ended: the outcome's code, and the value or None."""

@@ -8,6 +8,7 @@ import simpy
 
 from simulator.cache.eviction.policy import Eviction
 from simulator.cache.eviction.shelf import EVICTIONS
+from simulator.cache.guard import Guard
 from simulator.cache.store import Store as CacheStore
 from simulator.clock import ANSWER, DONE, EFFECT, START, WAKE, nanoseconds, seconds
 from simulator.experiment import Experiment
@@ -23,12 +24,21 @@ class Activity:
     """One run of a strategy's rules: an attempt at a request, or background work."""
 
     def __init__(
-        self, rules: fx.Rules[Any], standing: bool = False, course: Course | None = None
+        self,
+        rules: fx.Rules[Any],
+        node: int | None = None,
+        standing: bool = False,
+        course: Course | None = None,
     ) -> None:
-        """`standing` work goes on for ever and ends with the run; `course` is who waits for it."""
+        """`standing` work goes on for ever and ends with the run; `course` is who waits for it.
+
+        `node` is whose process it dies with, None if with nobody's.
+        """
         self.rules = rules
+        self.node = node
         self.standing = standing
         self.course = course or Course()
+        self.dead = self.idle = False
 
 
 class Performer:
@@ -43,13 +53,17 @@ class Performer:
             EVICTIONS[scenario.cache.eviction](experiment.terms()) if room.limited else Eviction()
         )
         self.store = CacheStore(room, policy, experiment.ledger, experiment.counters)
+        if experiment.nodes[0].guards_entries:
+            self.store.guard = Guard(experiment.nodes[0], lambda rules: self.start(Activity(rules)))
         self.half_ns = nanoseconds(scenario.cache.round_trip_s / 2)
         self.cache_ns = nanoseconds(scenario.cache.service_s)
         self.cache_thread = simpy.Resource(self.clock, 1)
         connections = scenario.database.connections
         self.pool = simpy.Resource(self.clock, connections) if connections else None
         self.busy = 0
+        self.standing = 0
         self.closing = False
+        self.under_way: dict[Activity, None] = {}
         self.effects: dict[type[Any], Callable[[Activity, Any], Process]] = {
             fx.Get: self.get,
             fx.Set: self.set,
@@ -60,6 +74,7 @@ class Performer:
             fx.LoadMany: self.state,
             fx.Store: self.state,
             fx.StoreMany: self.state,
+            fx.GiveUp: self.give_up,
             fx.Sleep: self.sleep,
             fx.Now: self.now,
             fx.Spawn: self.spawn,
@@ -69,27 +84,56 @@ class Performer:
 
     def start(self, activity: Activity) -> None:
         """Begin background work."""
-        self.busy += 1
-        self.clock.process(self.background(activity))
+        self.clock.process(self.background(self.enter(activity)))
+
+    def enter(self, activity: Activity) -> Activity:
+        """Something is under way, on some node."""
+        self.count(activity, 1)
+        self.under_way[activity] = None
+        return activity
+
+    def leave(self, activity: Activity) -> None:
+        """It is over; if its process has died, it was before."""
+        if not activity.dead:
+            del self.under_way[activity]
+            self.count(activity, -1)
 
     def background(self, activity: Activity) -> Process:
         """Work that nobody waits for; its failure is nobody's failure."""
         with suppress(fx.ServiceError):
             yield from self.perform(activity)
-        self.busy -= 1
+        self.leave(activity)
+
+    def count(self, activity: Activity, change: int) -> None:
+        """Note how much is under way, apart from standing work that sleeps."""
+        if activity.standing:
+            self.standing += change * (not activity.idle)
+        else:
+            self.busy += change
+
+    def kill(self, node: int) -> list[Activity]:
+        """All that is under way on a node ends; answers what that was, oldest first."""
+        killed = [activity for activity in self.under_way if activity.node == node]
+        for activity in killed:
+            activity.dead = True
+            self.count(activity, -1)
+            del self.under_way[activity]
+        return killed
 
     def perform(self, activity: Activity) -> Process:
         """Carry out one effect after the other until the rules return."""
-        rules = activity.rules
+        rules, send = activity.rules, activity.rules.send
+        move: Callable[[Any], fx.Effect]
         try:
             effect = next(rules)
             while True:
                 try:
-                    answer = yield from self.effects[type(effect)](activity, effect)
+                    answer, move = (yield from self.effects[type(effect)](activity, effect)), send
                 except fx.ServiceError as error:
-                    effect = rules.throw(error)
-                else:
-                    effect = rules.send(answer)
+                    answer, move = error, rules.throw
+                if activity.dead:
+                    return None
+                effect = move(answer)
         except StopIteration as stop:
             return stop.value
 
@@ -125,7 +169,8 @@ class Performer:
     def delete(self, activity: Activity, effect: fx.Delete) -> Process:
         """Remove; takes effect half-way."""
         yield from self.at_cache()
-        found = self.store.delete(effect.key, self.clock.now_ns)
+        lost = self.experiment.losses.delete()
+        found = not lost and self.store.delete(effect.key, self.clock.now_ns)
         yield from self.pause(self.half_ns, ANSWER)
         return found
 
@@ -189,17 +234,22 @@ class Performer:
         statement.note(self.experiment)
         return answer if early else statement.take_effect()
 
+    def give_up(self, activity: Activity, effect: fx.GiveUp) -> Process:
+        """Note that a write is lost."""
+        yield from ()
+        self.experiment.give_up(effect)
+
     def sleep(self, activity: Activity, effect: fx.Sleep) -> Process:
         """Let time pass; standing work that sleeps does not keep a run alive."""
         activity.course.waited = True
-        if activity.standing:
-            self.busy -= 1
+        self.standing -= activity.standing
+        activity.idle = activity.standing
         yield self.clock.at(self.clock.now_ns + nanoseconds(effect.for_s), WAKE)
-        if activity.standing:
-            self.busy += 1
+        if activity.idle and not activity.dead:
             if self.closing:
-                self.busy -= 1
                 yield self.clock.event()
+            self.standing += 1
+            activity.idle = False
 
     def now(self, activity: Activity, effect: fx.Now) -> Process:
         """The time."""
@@ -210,7 +260,9 @@ class Performer:
         """Background work."""
         yield from ()
         activity.course.refreshed |= effect.refreshes
-        self.start(Activity(effect.rules, course=activity.course if effect.awaited else None))
+        node = None if effect.outlives_node else activity.node
+        course = activity.course if effect.awaited else None
+        self.start(Activity(effect.rules, node, course=course))
 
     def wait(self, activity: Activity, effect: fx.Wait) -> Process:
         """Wait for a signal."""

@@ -58,6 +58,12 @@ class TraceSource(Settings):
         "What is a write: as the read share draws it (law), as recorded where the trace tells "
         "(trace), nothing (as-reads), or nothing because writes are left out (reads-only).",
     )
+    ttl: Literal["strategy", "trace"] = parameter(
+        "strategy",
+        "TTL",
+        "How long what was loaded lives: as the strategy says, or as the trace gave its key last, "
+        "where it did.",
+    )
     sample: float = parameter(
         1.0,
         "Sample",

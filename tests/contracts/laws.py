@@ -55,9 +55,20 @@ def books_balance(log: Log) -> bool:
     return acknowledged == books.acknowledged == balance
 
 
-def nothing_is_lost_without_a_fault(log: Log) -> bool:
-    """An orderly end of the run leaves no acknowledged write behind."""
-    return bool(getattr(log.scenario, "faults", ())) or not log.books.lost
+def nothing_is_lost_without_a_cause(log: Log) -> bool:
+    """An orderly run leaves no acknowledged write behind; a loss has a cause that was allowed."""
+    strategy, faults = log.scenario.strategy, {fault.name for fault in log.scenario.faults}
+    rejects = log.scenario.database.rejected_share > 0
+    allowed = {
+        "cache_crash": "cache-crash" in faults,
+        "node_crash": "node-crash" in faults,
+        "rejected": rejects,
+        "not_stored": rejects or bool(faults),
+        "dropped": getattr(strategy, "overflow", None) == "drop-oldest",
+        "evicted": getattr(strategy, "dirty_eviction", None) == "drop",
+        "expired": getattr(strategy, "dirty_eviction", None) == "drop",
+    }
+    return all(allowed[lost.cause] for lost in log.books.lost)
 
 
 def outcomes_fit_their_requests(log: Log) -> bool:
@@ -162,7 +173,7 @@ LAWS: tuple[Callable[[Log], bool], ...] = (
     values_come_from_the_truth,
     versions_of_writes_are_unique,
     books_balance,
-    nothing_is_lost_without_a_fault,
+    nothing_is_lost_without_a_cause,
     outcomes_fit_their_requests,
     requests_are_in_order,
     staleness_is_consistent,

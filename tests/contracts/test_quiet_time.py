@@ -1,6 +1,6 @@
 """The promise that makes the lab fast: until its quiet time ends, an entry is simply used."""
 
-import copy
+import pickle
 from collections.abc import Iterator
 from math import inf, nextafter
 from random import Random
@@ -69,11 +69,11 @@ def course(strategy: Strategy, entry: Entry | None, now_s: float) -> Course:
         return Course(effects, stop.value)
 
 
-def state(strategy: Strategy) -> list[Any]:
+def state(strategy: Strategy) -> bytes:
     """All that a read may have changed, chance included."""
     guards = [(vars(p) | {"random": p.random.getstate()}) for p in strategy.protections]
     own = {name: value for name, value in vars(strategy).items() if name != "protections"}
-    return copy.deepcopy([own, *guards])
+    return pickle.dumps([own, *guards])
 
 
 def instants(entry: Entry, quiet_until_s: float) -> Iterator[float]:

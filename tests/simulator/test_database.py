@@ -1,34 +1,71 @@
 """The database: rows, service times, loads in flight."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from simulator.clock import nanoseconds
+from simulator.clock import AT_ONCE, Clock, nanoseconds
 from simulator.database import Flights, Rows, ServiceTimes
 from simulator.ledger import Ledger
 from simulator.scenario import Database
-from strategies.effects import Value
+from strategies.effects import RowRejected, Value
+
+
+def new_rows(**fields: Any) -> Rows:
+    """Three rows of a database."""
+    return Rows(3, Ledger(), Clock(), Database.model_validate(fields))
 
 
 def test_rows_below_the_size_exist() -> None:
     """Of 3 rows, 2 exists at version 0 and 3 does not; the cost of the load is noted."""
-    rows = Rows(3, Ledger())
+    rows = new_rows()
     assert rows.read(2, 0.5) == Value(0, found=True, cost_s=0.5)
     assert rows.read(3, 0) == Value(0, found=False)
 
 
 def test_a_commit_numbers_and_is_read_back() -> None:
     """The first write of a row is its version 1, and an absent row exists from then on."""
-    rows = Rows(3, Ledger())
+    rows = new_rows()
     assert rows.commit(3, Value(None)).version == 1
     assert rows.read(3, 0) == Value(1, found=True)
 
 
 def test_a_numbered_value_keeps_its_number() -> None:
     """Write-behind stores what the cache numbered."""
-    rows = Rows(3, Ledger())
+    rows = new_rows()
     assert rows.commit(0, Value(5)).version == 5
     assert rows.read(0, 0).version == 5
+
+
+def test_an_older_version_changes_nothing() -> None:
+    """A row that is stored late does not overwrite a newer one."""
+    rows = new_rows()
+    rows.commit(0, Value(5))
+    rows.commit(0, Value(4))
+    assert rows.read(0, 0).version == 5
+
+
+def test_a_replica_hears_of_a_commit_after_its_lag() -> None:
+    """Committed at 1 s, heard of at 1.5 s; between two commits it shows the first."""
+    rows = new_rows(replica_lag_s=0.5)
+    seen = []
+    for at_ms in (1000, 1200, 1499, 1500, 1699, 1700):
+        rows.clock.go_to((at_ms * 1_000_000, AT_ONCE, 0))
+        if at_ms in {1000, 1200}:
+            rows.commit(0, Value(None))
+        seen.append(rows.read(0, 0).version)
+    assert seen == [0, 0, 0, 1, 1, 2]
+
+
+def test_one_rejected_row_rejects_the_statement() -> None:
+    """Nothing of it is written; other rows can be, without it."""
+    rows = new_rows()
+    rows.rejected = frozenset({1})
+    with pytest.raises(RowRejected):
+        rows.write(((0, Value(None)), (1, Value(None))))
+    assert rows.read(0, 0).version == 0
+    assert rows.write(((0, Value(None)),)) == [Value(1)]
 
 
 def times(n: int, **fields: object) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

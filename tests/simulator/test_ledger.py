@@ -3,6 +3,8 @@
 from simulator.ledger import Books, Ledger, Lost
 from strategies.effects import Value
 
+END_NS = 9_000_000_000
+
 
 def written(ledger: Ledger, key: int = 0) -> int:
     """A new write's version."""
@@ -29,7 +31,7 @@ def test_stored_then_acknowledged() -> None:
     ledger = Ledger()
     ledger.store(0, written(ledger))
     ledger.acknowledge(0, 1, 10)
-    assert ledger.close() == Books(1, 1, 0, ())
+    assert ledger.close(END_NS) == Books(1, 1, 0, ())
 
 
 def test_acknowledged_then_stored() -> None:
@@ -37,7 +39,7 @@ def test_acknowledged_then_stored() -> None:
     ledger = Ledger()
     ledger.acknowledge(0, written(ledger), 10)
     ledger.store(0, 1)
-    assert ledger.close() == Books(1, 1, 0, ())
+    assert ledger.close(END_NS) == Books(1, 1, 0, ())
 
 
 def test_a_coalesced_write_is_superseded() -> None:
@@ -46,7 +48,7 @@ def test_a_coalesced_write_is_superseded() -> None:
     for at_ns in (10, 20, 30):
         ledger.acknowledge(0, written(ledger), at_ns)
     ledger.store(0, 3)
-    assert ledger.close() == Books(3, 1, 2, ())
+    assert ledger.close(END_NS) == Books(3, 1, 2, ())
 
 
 def test_an_acknowledged_write_that_never_arrives_is_lost() -> None:
@@ -55,7 +57,7 @@ def test_an_acknowledged_write_that_never_arrives_is_lost() -> None:
     ledger.acknowledge(0, written(ledger, 0), 10)
     ledger.acknowledge(1, written(ledger, 1), 1_500_000_000)
     ledger.store(0, 1)
-    assert ledger.close("crash") == Books(2, 1, 0, (Lost(1, 1, 1.5, "crash"),))
+    assert ledger.close(END_NS) == Books(2, 1, 0, (Lost(1, 1, 1.5, "not_stored", 9.0),))
 
 
 def test_a_write_acknowledged_after_a_newer_one_was_stored() -> None:
@@ -65,7 +67,7 @@ def test_a_write_acknowledged_after_a_newer_one_was_stored() -> None:
     ledger.store(0, second)
     ledger.acknowledge(0, second, 10)
     ledger.acknowledge(0, first, 20)
-    assert ledger.close() == Books(2, 1, 1, ())
+    assert ledger.close(END_NS) == Books(2, 1, 1, ())
 
 
 def test_a_write_nobody_acknowledged_is_in_no_book() -> None:
@@ -74,7 +76,7 @@ def test_a_write_nobody_acknowledged_is_in_no_book() -> None:
     ledger.acknowledge(0, written(ledger), 10)
     written(ledger, 5)
     ledger.store(0, written(ledger))
-    assert ledger.close() == Books(1, 0, 1, ())
+    assert ledger.close(END_NS) == Books(1, 0, 1, ())
 
 
 def test_two_commits_whose_acknowledgements_cross() -> None:
@@ -84,7 +86,7 @@ def test_two_commits_whose_acknowledgements_cross() -> None:
     ledger.store(0, written(ledger))
     ledger.acknowledge(0, 2, 10)
     ledger.acknowledge(0, 1, 20)
-    books = ledger.close()
+    books = ledger.close(END_NS)
     assert books.acknowledged == books.stored + books.superseded == 2
     assert books.lost == ()
 

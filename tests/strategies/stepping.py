@@ -1,6 +1,6 @@
 """Steps through a strategy's rules by hand: it asks effects and is given written-out answers."""
 
-from typing import Any
+from typing import Any, Self
 
 from strategies.base import Strategy
 from strategies.effects import Effect, Rules, ServiceError
@@ -25,12 +25,12 @@ class Steps:
         self.done = False
         self._go(lambda: next(rules))
 
-    def answer(self, value: Any = None) -> "Steps":
+    def answer(self, value: Any = None) -> Self:
         """Answer the present effect and go on to the next one."""
         self._go(lambda: self.rules.send(value))
         return self
 
-    def fail(self, error: ServiceError) -> "Steps":
+    def fail(self, error: ServiceError) -> Self:
         """Throw an error in answer to the present effect."""
         self._go(lambda: self.rules.throw(error))
         return self

@@ -118,3 +118,26 @@ def test_a_trace_that_starts_again_fills_the_duration(path: str) -> None:
     key = simulate(scenario).table(Requests).key.tolist()
     assert len(key) > 8
     assert key[:9] == [0, 1, 0, 2, 0, 1, 0, 2, 0]
+
+
+@pytest.mark.parametrize("engine", ["fast", "reference"])
+def test_a_key_lives_as_long_as_the_trace_says(tmp_path: Path, engine: str) -> None:
+    """Given 3 s, a is loaded twice for reads at 0, 3 and 7; b has the strategy's TTL: for ever."""
+    rows = ["0,a,set,3", "0,b,get,0", "0,a,get,0", "3,a,get,0", "7,a,get,0", "7,b,get,0"]
+    path = written(tmp_path, "\n".join(["time,key,op,ttl", *rows]))
+    scenario = world(path, ttl="trace")
+    log = simulate(scenario, engine=engine)
+    assert log.counters.misses == 3
+    assert simulate(world(path, ttl="strategy"), engine=engine).counters.misses == 2
+
+
+def test_sizes_of_the_trace_count_where_the_capacity_is_in_bytes(tmp_path: Path) -> None:
+    """Room for 100 bytes: two of 40 fit together; one of 90 leaves no room for another."""
+    rows = "key,op,size\nsmall,get,40\nother,get,40\nsmall,get,40\nlarge,get,90\nsmall,get,40\n"
+    path = written(tmp_path, rows)
+    trace = {"path": path, "operations": "trace"}
+    cache = INSTANT["cache"] | {"capacity_bytes": 100, "overhead_bytes": 0}
+    parts = INSTANT | {"cache": cache, "workload": INSTANT["workload"] | {"trace": trace}}
+    log = simulate(fitted(parse(parts)))
+    assert log.table(Requests).outcome.tolist().count(0) == 1
+    assert log.counters.misses == 4
