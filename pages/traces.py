@@ -17,3 +17,10 @@ if choice.source:
         traces.facts(profile)
         traces.figures(profile)
         traces.make_scenario(profile)
+        scenario = traces.replay(profile, choice.source, bench)
+        report = runs.run(scenario) if scenario else None
+        if report:
+            panels.metric_row(report)
+            panels.time_lines(report)
+            panels.facts(report)
+            panels.all_figures(report)

@@ -7,18 +7,22 @@ import pandas as pd
 import streamlit as st
 
 from charts import trace as pictures
-from simulator import Scenario
+from simulator import Scenario, parse
 from simulator.presets import Preset, presets
 from simulator.profile.profile import Profile
 from simulator.profile.proposal import proposed
 from simulator.traces import SHIPPED, formats
 from simulator.workload.trace_source import TraceSource
 from ui import mapping_form, state
+from ui.bench import Bench
 from ui.chart import charts
-from ui.fields import number, readable
+from ui.fields import number, readable, words
 from ui.flat import flat_of
 from ui.uploads import uploads
 
+SHARES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
+"""Capacities over different keys."""
+MEANINGS = {"as recorded": "trace", "all as reads": "as-reads", "drawn": "law"}
 UPLOAD, FILE, SHELF = "Your file", "Shipped trace", "Published workload"
 
 
@@ -178,6 +182,41 @@ def make_scenario(profile: Profile) -> None:
         "Keys are then drawn from the fitted law, one independent of the other: what the trace has "
         "beyond popularity (scans, bursts, drift) is not in it."
     )
+
+
+def replay(profile: Profile, source: TraceSource, bench: Bench) -> Scenario | None:
+    """The Playground's world with this trace for its workload, if the visitor wants to see it."""
+    st.subheader("Replay", anchor=False)
+    st.markdown(
+        "The trace once, through the cache, database, strategy and protections of the Playground."
+    )
+    if not st.toggle("Replay this trace", key="replay"):
+        return None
+    left, middle, right = st.columns(3)
+    policies = words(type(bench.scenario.cache).model_fields["eviction"])
+    policy = left.selectbox("Eviction", policies, policies.index("lru"), key="replay policy")
+    share = middle.select_slider(
+        "Capacity", SHARES, 0.1, key="replay capacity", format_func=told_share
+    )
+    how = right.selectbox("Operations", list(MEANINGS), key="replay operations")
+    entries = max(1, int(share * profile.distinct * profile.rate))
+    told = {
+        "repeat": False,
+        "time": "trace" if profile.timed else "law",
+        "order": "time",
+        "ttl": "trace",
+        "operations": MEANINGS[how],
+    }
+    cache = {"eviction": policy, "capacity_entries": entries, "capacity_bytes": None}
+    data = bench.scenario.model_dump(mode="json")
+    data["cache"] |= cache
+    data["workload"] |= {"warmup_s": 0, "trace": source.model_dump() | told}
+    return parse(data)
+
+
+def told_share(share: float) -> str:
+    """A capacity as a share of the keys."""
+    return f"{share * 100:g} % of the keys"
 
 
 def offer(label: str, key: str, scenario: Scenario) -> None:

@@ -7,6 +7,8 @@ from collections.abc import MutableSequence
 
 from metrics import Fold, Report
 from simulator import Scenario, simulate
+from simulator.recording.fitting import fitted
+from simulator.recording.replay import recording_of
 from ui.reading import Reading
 
 Flags = MutableSequence[int]
@@ -49,5 +51,8 @@ def work(place: int, scenario: Scenario, kind: type[Fold]) -> Report:
     heartbeat(0)
     if issubclass(kind, Reading):
         return kind.work(scenario, heartbeat)
+    if scenario.workload.plays_once:
+        recording_of(scenario.workload.trace, heartbeat)
+        scenario = fitted(scenario)
     fold = kind(scenario)
     return fold.report(simulate(scenario, on_progress=heartbeat, keep=fold.take))

@@ -120,3 +120,13 @@ def test_a_file_that_is_no_trace_gives_one_sentence(app, content):
     assert not app.exception
     assert len(app.error) == 1
     assert "\n" not in app.error[0].value
+
+
+def test_the_trace_is_replayed_in_the_playgrounds_world(app):
+    """Every request of it counts; under LRU with a tenth of the keys, delayed hits are no hits."""
+    app.toggle(key="replay").set_value(True).run()
+    assert not app.exception
+    assert len(charts(app)) == 8
+    hit_ratio = next(m.value for m in app.metric if m.label == "Hit ratio")
+    assert 55 < float(hit_ratio.rstrip(" %")) <= 100 * (1 - 30_133 / 95_607)
+    assert any(each.value.startswith("95,607 requests in") for each in app.caption)
