@@ -8,7 +8,7 @@ from simulator.traces.columns import Columns
 from simulator.traces.delimited import Layout
 from simulator.traces.epoch import time_unit_of
 from simulator.traces.errors import TraceError
-from simulator.traces.source import Source, cut
+from simulator.traces.source import HEAD_B, Source, cut
 
 name = "csv"
 title = "CSV, columns chosen or found by the header"
@@ -31,8 +31,8 @@ def is_text(head: bytes) -> bool:
 
 
 def rows_of(head: bytes) -> list[str]:
-    """The first lines of a text that are not blank."""
-    whole = cut(head)[0] or head
+    """The first lines of a text that are not blank; one that the head cuts off is left out."""
+    whole = head if len(head) < HEAD_B else cut(head)[0] or head
     lines = whole.decode("utf-8", "replace").splitlines()
     return [line for line in lines if line.strip()][:FIELD_LIMIT]
 

@@ -47,12 +47,12 @@ def read(source: Source) -> Iterator[Columns]:
 
 
 class Reader:
-    """Which field is what, found in the first object or said by a person."""
+    """Which field is what, found in the first objects or said by a person."""
 
     def __init__(self, source: Source) -> None:
         """Raises TraceError."""
-        lines = rows_of(source.head())
-        first = (lines and object_in(lines[0].encode())) or {}
+        objects = [object_in(line.encode()) or {} for line in rows_of(source.head())]
+        first = {name: value for each in reversed(objects) for name, value in each.items()}
         chosen = parse_mapping(source.columns)
         self.fields = dict(chosen.columns) or found_in(first)
         if self.fields.get("key") is None:
