@@ -10,7 +10,7 @@ from simulator.clock import NANOSECONDS
 from simulator.recording.replay import Replay, TraceKeys
 from simulator.scenario import Scenario, Workload
 from simulator.streams import stream
-from simulator.workload.popularity import KeySource  # noqa: TC001 - it says what a source is
+from simulator.workload.key_source import KeySource  # noqa: TC001 - it says what a source is
 
 BLOCK = 1 << 14
 """Requests in a block: large enough for numpy, small enough for the processor's cache."""

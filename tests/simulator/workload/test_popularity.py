@@ -11,10 +11,10 @@ from simulator.workload.popularity import (
     Latest,
     MovingHotspot,
     Sequential,
-    Sessions,
     Uniform,
     Zipf,
 )
+from simulator.workload.sequential import Sessions
 
 DRAWS = 50_000
 
