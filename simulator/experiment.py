@@ -78,11 +78,19 @@ class Experiment:
         self.derived = self.catalogue.derived if scenario.workload.invalidate_lists else nothing
         nodes = range(scenario.client.nodes)
         self.nodes = [one_node(scenario, node, shared, derived=self.derived) for node in nodes]
+        self.tell_row_ttls()
         self.lives = [0] * scenario.client.nodes
         faults: Any = scenario.faults
         self.nodes_die = any(fault.name == "node-crash" for fault in faults)
         self.statements = Recorder(Statements, keep)
         self.samples = Recorder(Samples, keep)
+
+    def tell_row_ttls(self) -> None:
+        """Let every node know the TTLs that a trace gives its keys."""
+        replay, row = self.space.replay, self.catalogue.row
+        own = None if replay is None else replay.row_ttl_s
+        for strategy in self.nodes:
+            strategy.row_ttl_s = None if own is None else lambda key: own(row(key))
 
     def requests(self) -> Iterator[Block]:
         """The requests in blocks, for the keys by which their nodes call the rows."""
@@ -110,6 +118,8 @@ class Experiment:
         sizes = None
         if cache.capacity_bytes is not None:
             rows = entry_sizes(cache, self.scenario.seed, self.catalogue.numbers)
+            if self.space.replay is not None:
+                rows = self.space.replay.sizes(rows, cache.overhead_bytes)
             sizes = np.tile(rows, self.catalogue.formats)
         return Room(cache.capacity_entries, cache.capacity_bytes, sizes)
 
@@ -206,6 +216,7 @@ class Experiment:
         self.lives[node] += 1
         life = self.lives[node]
         self.nodes[node] = one_node(self.scenario, node, dead.fleet, life, self.derived)
+        self.nodes[node].row_ttl_s = dead.row_ttl_s
         return dead
 
     def prefill(self, put_in: Callable[[Any, int], Any]) -> None:

@@ -12,7 +12,8 @@ from pydantic import Field, SerializeAsAny, model_validator
 
 from simulator.choice import one_of
 from simulator.faults.shelf import FAULTS
-from simulator.workload.declaration import TraceSource, Workload
+from simulator.workload.declaration import Workload
+from simulator.workload.trace_source import TraceSource
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
 from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
 

@@ -52,6 +52,8 @@ class Strategy:
         self.random = random or Random(0)
         self.derived = derived
         self.refreshing: set[Key] = set()
+        self.row_ttl_s: Callable[[Key], float | None] | None = None
+        """How long a row may be kept, where rows say so themselves, as HTTP answers do."""
 
     @property
     def plain_reads(self) -> bool:
@@ -162,6 +164,9 @@ class Strategy:
         Nor does a cache that cannot be reached.
         """
         soft_s, hard_s = self.lifetime(value)
+        if self.row_ttl_s is not None and value.found and hasattr(self.settings, "ttl_s"):
+            own_s = self.row_ttl_s(key)
+            soft_s, hard_s = (soft_s, hard_s) if own_s is None else self.guarded(own_s)
         if hard_s > 0:
             soft_ttl_s = seconds_or_none(soft_s)
             yield from asked(Set(key, value, seconds_or_none(hard_s), soft_ttl_s, **options))
@@ -179,7 +184,10 @@ class Strategy:
     def lifetime(self, value: Value) -> Lifetime:
         """How long a value may stay in the cache: what was found, or that nothing was."""
         ttl_s = self.settings.ttl_s if value.found else self.settings.null_ttl_s
-        ttl_s = inf if ttl_s is None else ttl_s
+        return self.guarded(inf if ttl_s is None else ttl_s)
+
+    def guarded(self, ttl_s: float) -> Lifetime:
+        """What the protections make of a TTL."""
         if ttl_s == 0:
             return Lifetime(0, 0)
         lifetime = Lifetime(ttl_s, ttl_s)

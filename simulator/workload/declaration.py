@@ -7,6 +7,7 @@ from pydantic import Field, SerializeAsAny
 from simulator.choice import one_of
 from simulator.workload.arrivals import ARRIVALS
 from simulator.workload.popularity import POPULARITIES
+from simulator.workload.trace_source import TraceSource
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
 
 if TYPE_CHECKING:
@@ -15,19 +16,6 @@ if TYPE_CHECKING:
 else:
     PopularityChoice = one_of(list(POPULARITIES.values()))
     ArrivalsChoice = one_of(list(ARRIVALS.values()))
-
-
-class TraceSource(Settings):
-    """A recorded sequence of keys."""
-
-    path: str = parameter(
-        "cache2k_web12",
-        "Trace",
-        "A recorded trace: the name of one that is shipped, or a file's path.",
-    )
-    format: str | None = parameter(
-        None, "Format", "How the file is written; empty means: find out from its content."
-    )
 
 
 class Workload(Settings):
@@ -149,6 +137,11 @@ class Workload(Settings):
     trace: TraceSource | None = Field(
         default=None,
         title="Trace",
-        description="Takes the keys from a recorded trace, in its order, again from its start "
-        "when it ends; arrivals and read share stay as given.",
+        description="Takes the keys from a recorded trace, in its order; unless told otherwise "
+        "again from its start when it ends, with arrivals and read share as given.",
     )
+
+    @property
+    def plays_once(self) -> bool:
+        """Does a trace end the run with its last request?"""
+        return self.trace is not None and (not self.trace.repeat or self.trace.time == "trace")
