@@ -4,11 +4,13 @@ from typing import Any
 
 from simulator.scenario import Scenario
 from simulator.streams import plain_stream
-from strategies.base import Strategy
+from strategies.base import Derived, Strategy, nothing
 from strategies.shelf import PROTECTIONS, STRATEGIES
 
 
-def one_node(scenario: Scenario, node: int, fleet: Any, life: int = 0) -> Strategy:
+def one_node(
+    scenario: Scenario, node: int, fleet: Any, life: int = 0, derived: Derived = nothing
+) -> Strategy:
     """The strategy on an application node, with protections of its own and a shared part.
 
     A process that was started again has chance of its own.
@@ -21,4 +23,4 @@ def one_node(scenario: Scenario, node: int, fleet: Any, life: int = 0) -> Strate
         for place, p in enumerate(protections)
     ]
     random = plain_stream(scenario.seed, f"strategy-{place_of}")
-    return STRATEGIES[strategy.name](strategy, guards, fleet, random)
+    return STRATEGIES[strategy.name](strategy, guards, fleet, random, derived)

@@ -29,9 +29,10 @@ class WriteBehind(Strategy):
     Writes are fast, and many writes of one key become one store (coalescing). What was
     acknowledged since the last flush exists in the cache tier only: a crash there loses it.
     The queue of dirty keys answers reads of queued keys (as in Oracle Coherence), so readers
-    through the cache are current; whoever asks the database directly is not. A load never
-    overwrites a newer cached value. While the cache cannot be reached, writes wait for the
-    database. Each vendor's knobs are here under one name each; see the parameters.
+    through the cache are current; whoever asks the database directly is not, and a list that is
+    loaded lacks what is queued. A load never overwrites a newer cached value. While the cache
+    cannot be reached, writes wait for the database. Each vendor's knobs are here under one name
+    each; see the parameters.
     """
 
     name = "write-behind"
@@ -75,8 +76,10 @@ class WriteBehind(Strategy):
         except CacheUnavailable:
             return (yield from self.write_past(key, value))
         if put is None:
-            return (yield Store(key, value))
-        yield from self.enqueue(key, put)
+            put = yield Store(key, value)
+        else:
+            yield from self.enqueue(key, put)
+        yield from self.forget_derived(key)
         return put
 
     def put(self, key: Key, value: Value) -> Rules[Value | None]:

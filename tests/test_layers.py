@@ -21,7 +21,7 @@ MAY_IMPORT = {  # beside the standard library and itself
     "charts": {"numpy", "pandas", "plotly"},
     "metrics": {"numpy", "pandas", "scipy", "simulator"},
     "theory": {"numpy", "scipy"},
-    "simulator": {"numba", "numpy", "pandas", "pydantic", "simpy", "strategies"},
+    "simulator": {"backports", "numba", "numpy", "pandas", "pydantic", "simpy", "strategies"},
     "simulator/__main__.py": {"metrics"},
     "strategies": {"pydantic"},
 }

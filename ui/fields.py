@@ -22,6 +22,9 @@ ONLY_WHEN: dict[str, Callable[[Any], bool]] = {
     "Workload.keys": lambda workload: workload.trace is None,
     "Workload.popularity": lambda workload: workload.trace is None,
     "Workload.missing_keys": lambda workload: workload.missing_share > 0,
+    "Workload.categories": lambda workload: workload.list_share > 0,
+    "Workload.invalidate_lists": lambda workload: workload.list_share > 0,
+    "Client.key_formats": lambda client: client.nodes > 1,
     "Database.service_cv": lambda database: database.service == "lognormal",
     "CacheAsideSettings.second_delete_s": lambda own: own.invalidation == "double-delete",
 }
