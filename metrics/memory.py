@@ -12,6 +12,9 @@ class Memory(Family):
     place = 6
     declarations: ClassVar = {
         "evictions": Declaration("Evictions", "", "lower", "Entries that had to make room."),
+        "sets_refused": Declaration(
+            "Sets refused", "", "lower", "New entries that found no room, nor anybody to evict."
+        ),
         "expirations": Declaration(
             "Expirations", "", None, "Entries whose TTL had run out and that were removed."
         ),
@@ -68,6 +71,7 @@ class Memory(Family):
         spelled = log.scenario.client.key_formats > 1
         return {
             "evictions": c.evictions,
+            "sets_refused": c.refusals,
             "expirations": c.expirations,
             "cache_entries_peak": c.entries_peak,
             "duplicate_entry_ratio": ratio(self.copies, self.entries) if spelled else None,

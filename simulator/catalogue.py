@@ -7,7 +7,7 @@ are the rows' numbers, those of the next follow behind in the same order, after 
 left free: who reads on past the last row finds nothing, and not the next spelling.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -74,10 +74,9 @@ class Catalogue(NamedTuple):
         """A request table with the rows in place of what nodes call them."""
         return requests if self.formats == 1 else requests._replace(key=requests.key % self.numbers)
 
-    def copies(self, cached: Callable[[], Collection[Key]]) -> int:
+    def copies(self, keys: Collection[Key]) -> int:
         """How many of the cached keys are second and third copies of a row."""
         if self.formats == 1:
             return 0
-        keys = cached()
         rows: Any = np.fromiter(keys, np.int64, len(keys)) % self.numbers
         return len(rows) - len(np.unique(rows))

@@ -1,11 +1,18 @@
 """One experiment set up: everything that both engines share, built fresh from a scenario."""
 
-from collections.abc import Callable, Collection, Iterator
-from random import Random
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
+import numpy as np
+
+from simulator.cache.chance import Chance, start
+from simulator.cache.eviction.future import Future, NextUse
+from simulator.cache.eviction.shelf import Terms
+from simulator.cache.expiry import PERIOD_NS
+from simulator.cache.room import Room
+from simulator.cache.sizes import entry_sizes
 from simulator.catalogue import Catalogue
-from simulator.clock import Clock, nanoseconds
+from simulator.clock import AT_ONCE, Clock, nanoseconds
 from simulator.counters import Counters
 from simulator.database import Flights, Rows, ServiceTimes
 from simulator.faults.base import World
@@ -23,6 +30,15 @@ SAMPLES = 200
 """How often a run's state is sampled."""
 
 Keep = Callable[[Chunk], None]
+
+
+class Census(NamedTuple):
+    """Entries in the cache: how many are older or newer than the database's row, or its copies."""
+
+    entries: int
+    behind: int
+    ahead: int
+    copies: int = 0
 
 
 class Losses:
@@ -88,24 +104,75 @@ class Experiment:
         formats = self.scenario.client.key_formats
         return Catalogue(numbers, space.first_list, space.categories, formats)
 
-    def eviction_random(self) -> Random:
-        """The source of chance of eviction."""
-        return plain_stream(self.scenario.seed, "eviction")
+    def room(self) -> Room:
+        """How much fits into the cache."""
+        cache = self.scenario.cache
+        sizes = None
+        if cache.capacity_bytes is not None:
+            rows = entry_sizes(cache, self.scenario.seed, self.catalogue.numbers)
+            sizes = np.tile(rows, self.catalogue.formats)
+        return Room(cache.capacity_entries, cache.capacity_bytes, sizes)
 
-    def watch(
-        self,
-        entries: Callable[[], int],
-        cached: Callable[[], Collection[Key]],
-        on_restart: Callable[[], None],
-    ) -> None:
+    def census(self, versions: Iterable[tuple[Key, int]]) -> Census:
+        """What the cache holds, given each entry's key and version."""
+        entries, held, row = dict(versions), self.ledger.held, self.catalogue.row
+        leads = [version - held.get(row(key), 0) for key, version in entries.items()]
+        behind, ahead = (sum(lead < 0 for lead in leads), sum(lead > 0 for lead in leads))
+        return Census(len(entries), behind, ahead, self.catalogue.copies(entries))
+
+    def terms(self) -> Terms:
+        """What the eviction policy is made from."""
+        cache = self.scenario.cache
+        return Terms(
+            chance=self.chance("eviction"),
+            lfu_chance=self.chance("lfu"),
+            samples=cache.maxmemory_samples,
+            lfu_log_factor=cache.lfu_log_factor,
+            lfu_decay_min=cache.lfu_decay_min,
+            future=self.future,
+        )
+
+    def chance(self, name: str) -> Chance:
+        """A stream of chance that both engines draw alike."""
+        return Chance(start(self.scenario.seed, name))
+
+    def future(self) -> NextUse:
+        """All requests, known beforehand: they are drawn once more."""
+        if self.given is not None:
+            rows = iter(self.given)
+        else:
+            rows = blocks(self.scenario, KeySpace(self.scenario.workload, self.scenario.seed))
+        drawn = list(map(self.catalogue.spelled, rows))
+        keys = np.concatenate([np.empty(0, dtype=np.int64), *(block.key for block in drawn)])
+        at_ns = np.concatenate([np.empty(0, dtype=np.int64), *(block.at_ns for block in drawn)])
+        return Future(keys, at_ns).next_use
+
+    def expire_actively(self, cycle: Callable[[int], None]) -> None:
+        """Have the cache look for expired entries at regular instants of the scenario's time."""
+        if not self.scenario.cache.active_expiry:
+            return
+        end_ns = nanoseconds(self.scenario.workload.duration_s)
+
+        def run(at_ns: int) -> None:
+            if at_ns <= end_ns:
+                self.clock.call_at(at_ns, AT_ONCE, look, at_ns, number=-1)
+
+        def look(at_ns: int) -> None:
+            cycle(at_ns)
+            run(at_ns + PERIOD_NS)
+
+        run(PERIOD_NS)
+
+    def watch(self, census: Callable[[], Census], on_restart: Callable[[], None]) -> None:
         """Sample the state at regular instants, and count anew when the warm-up ends."""
 
         def sample(_: Any) -> None:
-            copies = self.catalogue.copies(cached)
-            self.samples.add(self.clock.moment[0], entries(), self.nodes[0].backlog(), copies)
+            entries, behind, ahead, copies = census()
+            writes = (self.nodes[0].backlog(), self.ledger.unstored())
+            self.samples.add(self.clock.moment[0], entries, *writes, behind, ahead, copies)
 
         def restart(_: Any) -> None:
-            self.counters.restart(entries(), self.nodes[0].backlog())
+            self.counters.restart(census().entries, self.nodes[0].backlog())
             on_restart()
 
         duration_s = self.scenario.workload.duration_s
@@ -146,9 +213,13 @@ class Experiment:
 
         Each lives as long as the first node's strategy, with its protections, says.
         """
-        scenario = self.scenario
-        room = scenario.cache.capacity_entries
-        for key in reversed(self.space.popular(scenario.workload.prefill)[:room]):
+        scenario, room, keys = self.scenario, self.room(), list[int]()
+        for key in self.space.popular(scenario.workload.prefill):
+            if room.lacks(key):
+                break
+            room.take(key)
+            keys.append(key)
+        for key in reversed(keys):
             value = self.rows.read(key, scenario.database.read_s)
             for effect in self.nodes[0].fill(key, value):
                 put_in(effect, 0)

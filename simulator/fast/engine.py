@@ -23,11 +23,12 @@ from simulator.clock import (
     seconds,
 )
 from simulator.clock import EFFECT as EFFECT_RANK
-from simulator.experiment import Experiment
+from simulator.experiment import Census, Experiment
 from simulator.fast import layout as k
 from simulator.fast.batch import Batch, Queue
+from simulator.fast.entries import compare
 from simulator.fast.kernel import advance
-from simulator.fast.memory import KernelCounters, Memory, State
+from simulator.fast.memory import Column, KernelCounters, Memory, State
 from simulator.fast.performer import Activity, Performer
 from simulator.fast.plain import PlainLoads, is_plain, new_world
 from simulator.outcome import CODE, failure_outcome
@@ -63,6 +64,8 @@ class Fast:
         self.state = State(experiment.catalogue.keys)
         self.walk_array = self.make_walk()
         self.walk = self.walk_array.data
+        held: Any = Column(self.state, k.ROW_VERSION)
+        experiment.ledger.held = experiment.rows.held = held
         self.counters = experiment.counters = KernelCounters()
         self.store = Memory(experiment, self.state, self.walk_array)
         self.queue = Queue(experiment.keep_requests)
@@ -80,7 +83,7 @@ class Fast:
         if alone and is_plain(self.scenario, experiment.nodes[0], self.store):
             self.plain = PlainLoads(experiment, self.state, self.walk_array)
             self.performer.pool = self.performer.pool and self.plain
-        self.no_world = new_world(1, 1)
+        self.no_world = new_world(1, 1, 0)
 
     def make_walk(self) -> Any:
         """The kernel's rules, and its place before the first request."""
@@ -97,7 +100,11 @@ class Fast:
     def run(self) -> None:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.store.set)
-        self.experiment.watch(lambda: self.walk[k.ENTRIES], self.store.keys, self.restart)
+        self.experiment.watch(self.census, self.restart)
+        if self.plain is None:
+            self.experiment.expire_actively(self.store.expire_some)
+        else:
+            self.plain.expire_actively()
         self.experiment.schedule_faults(self)
         for rules, node in self.experiment.background():
             self.performer.start(Activity(rules, node, standing=True))
@@ -121,9 +128,24 @@ class Fast:
         while self.performer.busy or self.performer.standing:
             self.step()
 
+    def census(self) -> Census:
+        """The cache's entries, and how many of them differ from the database's rows.
+
+        Only keys that somebody has written can differ.
+        """
+        if not self.experiment.catalogue.is_plain:
+            return self.experiment.census(self.store.versions())
+        written = self.plain.written() if self.walk[k.PLAIN_WRITES] and self.plain else None
+        if written is None:
+            numbered = self.experiment.ledger.numbered
+            written = np.fromiter(numbered, np.int64, len(numbered))
+        behind, ahead = compare(self.state.rows, written)
+        return Census(self.walk[k.ENTRIES], int(behind), int(ahead))
+
     def restart(self) -> None:
         """The warm-up is over: count anew."""
-        self.walk[k.MISSES] = self.walk[k.EXPIRED] = self.walk[k.EVICTED] = 0
+        for cell in (k.MISSES, k.EXPIRED, k.EVICTED, k.REFUSED, k.WASTED):
+            self.walk[cell] = 0
         self.walk[k.PEAK] = self.walk[k.ENTRIES]
 
     def time_over(self, _: Any) -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from simulator.cache.expiry import PERIOD_NS
 from simulator.clock import Clock, Moment, nanoseconds, seconds
 from simulator.database import service_blocks
 from simulator.experiment import Experiment
 from simulator.fast import layout as k
 from simulator.fast.heap import join_pool
-from simulator.fast.loads import World
+from simulator.fast.loads import World, schedule_expiry
 from simulator.fast.memory import Memory, State
 from simulator.fast.station import Turn
 from simulator.log import Statements, from_table
@@ -30,7 +31,7 @@ def is_plain(scenario: Scenario, strategy: Strategy, memory: Memory) -> bool:
         strategy.plain_reads
         and not strategy.protections
         and memory.usual
-        and memory.sampled is None
+        and memory.belady is None
         and database.snapshot == "end"
         and database.queue_limit is None
         and database.replica_lag_s == 0
@@ -86,7 +87,7 @@ def write_acts(strategy: Strategy) -> tuple[int, int, int] | None:
     return None
 
 
-def new_world(servers: int, draws: int) -> World:
+def new_world(servers: int, draws: int, keys: int) -> World:
     """Empty tables."""
     return World(
         heap=np.zeros((SLOTS, 4), dtype=np.int64),
@@ -99,6 +100,7 @@ def new_world(servers: int, draws: int) -> World:
         finished=np.zeros((SLOTS, k.FINISH), dtype=np.int64),
         write_draws=np.zeros(draws, dtype=np.int64),
         acks=np.zeros((SLOTS, k.ACK), dtype=np.int64),
+        written=np.zeros(keys, dtype=np.int64),
     )
 
 
@@ -113,13 +115,14 @@ class PlainLoads:
             scenario.database, scenario.database.read_s, scenario.seed, "database-read"
         )
         first = next(self.blocks)
-        self.world = new_world(scenario.database.connections or 0, len(first))
+        servers = scenario.database.connections or 0
+        self.world = new_world(servers, len(first), len(state.rows))
         self.world.draws[:] = first
         self.walk[k.PLAIN], self.walk[k.UNUSED] = 1, SLOTS
         self.walk[k.FILL] = fill_ns(probe(strategy), found=True)
         self.walk[k.FILL_NULL] = fill_ns(probe(strategy), found=False)
         self.walk[k.EXISTING] = experiment.space.existing
-        self.walk[k.SERVERS] = scenario.database.connections or 0
+        self.walk[k.SERVERS] = servers
         self.take_over(experiment, state)
         self.set_up_writes(scenario, strategy)
 
@@ -135,11 +138,16 @@ class PlainLoads:
         self.write_blocks = service_blocks(database, database.write_s, seed, "database-write")
         self.world.write_draws[:] = next(self.write_blocks)
 
+    def expire_actively(self) -> None:
+        """Have the kernel do active expiry, as simulator.experiment does it otherwise."""
+        if self.experiment.scenario.cache.active_expiry:
+            duration_s = self.experiment.scenario.workload.duration_s
+            self.walk[k.EXPIRY_END] = nanoseconds(duration_s)
+            schedule_expiry(self.world, self.walk_array, PERIOD_NS)
+
     def take_over(self, experiment: Experiment, state: State) -> None:
         """From now on the experiment's parts live in the kernel's tables."""
         experiment.flights = CellFlights(state)  # type: ignore[assignment]
-        held: Any = Column(state, k.ROW_VERSION)
-        experiment.ledger.held = experiment.rows.held = held
         experiment.times.read = self.draw
         experiment.statements = self  # type: ignore[assignment]
 
@@ -168,6 +176,10 @@ class PlainLoads:
         if self.walk[k.LOGGED]:
             self.experiment.keep(from_table(Statements, self.world.log[: self.walk[k.LOGGED]]))
             self.walk[k.LOGGED] = 0
+
+    def written(self) -> Any:
+        """The keys that the kernel has written, each once."""
+        return self.world.written[: self.walk[k.WRITTEN_KEYS]]
 
     def make_room(self) -> None:
         """Empty what is full, or let it grow."""
@@ -258,18 +270,3 @@ class CellFlights:
         """One load less of each key."""
         for key in keys:
             self.cells[key, k.FLIGHTS] -= 1
-
-
-class Column:
-    """One column of the kernel's state, as the dictionary that it replaces."""
-
-    def __init__(self, state: State, column: int) -> None:
-        """Zero stands for what is not there."""
-        self.cells, self.column = state.cells, column
-
-    def get(self, key: fx.Key, default: int = 0) -> int:
-        """A key's number."""
-        return int(self.cells[key, self.column])
-
-    def __setitem__(self, key: fx.Key, value: int) -> None:
-        self.cells[key, self.column] = value

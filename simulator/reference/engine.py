@@ -8,8 +8,9 @@ from typing import Any
 
 import simpy
 
+from simulator.cache.expiry import ActiveExpiry
 from simulator.clock import ARRIVAL, PATIENCE, PATIENCES, WAKE, nanoseconds, seconds
-from simulator.experiment import Experiment
+from simulator.experiment import Census, Experiment
 from simulator.log import Recorder, Requests
 from simulator.outcome import CODE, failure_outcome
 from simulator.reference.performer import Activity, Performer, Process
@@ -22,9 +23,9 @@ SHARE_EVERY = 500
 class Request:
     """One row of the request table on its way."""
 
-    def __init__(self, row: tuple[int, int, int, int], newest: int) -> None:
+    def __init__(self, row: tuple[int, int, int, int, int], newest: int) -> None:
         """What arrived, and the newest version that was acknowledged then."""
-        self.at_ns, self.key, self.write, self.node = row
+        self.at_ns, self.key, self.write, self.node, self.client = row
         self.newest = newest
 
 
@@ -51,8 +52,9 @@ class Reference:
     def run(self) -> None:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.performer.store.set)
-        records = self.performer.store.records
-        self.experiment.watch(lambda: len(records), lambda: records, lambda: None)
+        self.experiment.watch(self.census, lambda: None)
+        expiry = ActiveExpiry(self.performer.store, self.experiment.chance("expiry"))
+        self.experiment.expire_actively(expiry.cycle)
         self.experiment.schedule_faults(self)
         for rules, node in self.experiment.background():
             self.performer.start(Activity(rules, node, standing=True))
@@ -72,6 +74,10 @@ class Reference:
         """Until nothing is under way any more."""
         while self.performer.busy or self.performer.standing:
             self.clock.step()
+
+    def census(self) -> Census:
+        """The cache's entries, and how many of them differ from the database's rows."""
+        return self.experiment.census(self.performer.store.versions())
 
     def time_over(self, _: Any) -> None:
         """The scenario's duration is over; what is under way goes on."""
@@ -183,6 +189,7 @@ class Reference:
             request.key,
             request.write,
             request.node,
+            request.client,
             outcome,
             now - request.at_ns,
             version,

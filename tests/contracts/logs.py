@@ -76,6 +76,7 @@ def features(log: Log) -> set[str]:
         "redundant load": (statements.in_flight > 1).any(),
         "write statement": statements.write.any(),
         "eviction": counters.evictions,
+        "refused set": counters.refusals,
         "expiry": counters.expirations,
         "prefetch": counters.prefetched,
         "prefetch used": counters.prefetch_hits,

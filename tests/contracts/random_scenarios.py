@@ -38,6 +38,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "missing_keys": (1, 2, 3),
     "trace": (*(None,) * 19, {"path": "cache2k_web12"}),
     "nodes": (1, 2, 3),
+    "clients": (2, 1, 100),
     "timeout_s": (None, None, 0.01, 0.02, 0.05, 0.1, 0.25, 1),
     "retries": (0, 1, 2, 3),
     "ttl_s": (1, 0.05, 0.1, 0.25, 0.5, 2, 5, 0, None),
@@ -55,6 +56,13 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "connections": (1, 2, 3, None),
     "queue_limit": (None, None, 0, 1, 2, 3),
     "capacity_entries": (2, None, 1, 3, 5, 10),
+    "capacity_bytes": (None, None, 150, 400, 1000, 3000),
+    "value_bytes": (100, 50, 200),
+    "value_cv": (0, 1),
+    "overhead_bytes": (0, 100),
+    "maxmemory_samples": (1, 2, 5),
+    "lfu_log_factor": (1, 0, 10),
+    "lfu_decay_min": (1, 0),
     "read_s": (0.02, 0.1, 0.01, 0.05, 0, 0.001, 0.25, 1),
     "write_s": (0.02, 0, 0.01, 0.05, 0.1, 0.001, 0.25, 1),
     "round_trip_s": (0.001, 0, 0.0005, 0.01, 0.02, 0.1),
@@ -148,6 +156,8 @@ class Scripted(NamedTuple):
 
 
 TICK_NS = NANOSECONDS // 20
+KINDS = (np.uint8, np.uint8, np.int32)
+"""The types of a block's last columns: write, node, client."""
 
 
 @st.composite
@@ -160,12 +170,14 @@ def scripted(draw: st.DrawFn) -> Scripted:
         st.integers(0, keys),
         st.integers(0, 1),
         st.integers(0, scenario.client.nodes - 1),
+        st.integers(0, 2),
     )
     crowd = st.lists(one, min_size=draw(st.sampled_from((1, 25))), max_size=40)
     rows = sorted(draw(crowd), key=lambda row: row[0])
-    at, key, write, node = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
-    write[is_list(scenario.workload, key)] = 0
-    block = Block(at * TICK_NS, key, write.astype(np.uint8), node.astype(np.uint8))
+    at, key, *rest = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+    rest[0][is_list(scenario.workload, key)] = 0
+    small = [column.astype(kind) for column, kind in zip(rest, KINDS, strict=True)]
+    block = Block(at * TICK_NS, key, *small)
     half = draw(st.integers(0, len(rows)))
     return Scripted(scenario, [part(block, 0, half), part(block, half, len(rows))])
 

@@ -74,6 +74,7 @@ WORDS = {
     "redundant load",
     "eviction",
     "expiry",
+    "refused set",
     "prefetch used",
     "prefetch wasted",
     "dirty keys",

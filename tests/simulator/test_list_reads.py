@@ -229,7 +229,7 @@ def test_prefetching_ends_with_the_items(engine):
     assert outcomes(log) == [MISS, HIT, MISS]
     later = play(scenario, engine, (1, 2, "read", 0), (2, 0, "read", 1), (3, 3, "read", 1))
     assert outcomes(later) == [MISS, MISS, HIT]
-    assert later.table(Samples).copies[-1] == 2
+    assert later.table(Samples).copies.max() == 2
 
 
 @EVERY_ENGINE
