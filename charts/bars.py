@@ -9,6 +9,9 @@ SCALES = {"s": (MS, "ms"), "1": (1.0, "%"), "1/s": (1.0, "1/s")}
 """What a unit is multiplied by for the chart, and its name there; others stay as they are."""
 ROW = 27
 """Height of a bar with its gap, in pixels."""
+SPACE = "\u2002"
+"""Between a bar, or a diamond, and its figure."""
+THOUSAND = 1000
 LONG_S = 1.0
 """Times are in seconds where one is longer than this."""
 
@@ -26,20 +29,20 @@ def bars(title: str, unit: str, note: str, values: Values, closed: Values | None
     high = max((each for each in [*numbers, *theory] if each), default=1.0)
     ticks = {"tickformat": "~%"} if unit == "1" else {}
     words = [say(each, unit, shown) for each in numbers]
+    has_law = any(each is not None for each in theory)
     traces = [drawn(title, names, numbers, words, [style(name).colour for name in values])]
-    if any(each is not None for each in theory):
-        traces.append(diamonds(names, theory))
+    traces += [diamonds(names, theory)] if has_law else []
     ends = [max(each or 0.0, law or 0.0) for each, law in zip(numbers, theory, strict=True)]
-    traces.append(labels(names, ends, words))
+    traces.append(labels(names, ends, [f"{SPACE * (1 + has_law)}{each}" for each in words]))
     return {
         "data": traces,
         "layout": layout(
             76 + ROW * len(names),
-            xaxis=axis(f"{title} ({shown})", range=[0, high * 1.3], nticks=5, **ticks),
+            xaxis=axis(f"{title} ({shown})", range=[0, high * 1.4], nticks=5, **ticks),
             yaxis=axis("", autorange="reversed", showgrid=False, ticks=""),
             hovermode="closest",
-            showlegend=len(traces) > 2,
-            margin={"l": 10, "r": 10, "t": 30 if len(traces) > 2 else 8, "b": 40},
+            showlegend=has_law,
+            margin={"l": 10, "r": 10, "t": 30 if has_law else 8, "b": 40},
             meta=told(title, note, rows(f"{title} ({shown})", unit, values, numbers, theory)),
         ),
     }
@@ -79,7 +82,7 @@ def labels(names: list[str], ends: list[float], words: list[str]) -> dict[str, A
         "uid": "figures",
         "x": ends,
         "y": names,
-        "text": [f"\u2002{each}" for each in words],
+        "text": words,
         "textposition": "middle right",
         "textfont": {"size": 11, "color": INK},
         "cliponaxis": False,
@@ -106,7 +109,8 @@ def say(value: float | None, unit: str, shown: str = "") -> str:
     """A figure as it stands behind its bar, with the unit that is shown there."""
     if value is None:
         return "none"
-    text = f"{value * 100:.3g} %" if unit == "1" else f"{value:,.3g}"
+    plain = f"{value:,.0f}" if value >= THOUSAND else f"{value:.3g}"
+    text = f"{value * 100:.3g} %" if unit == "1" else plain
     return f"{text} {shown}" if shown in {"s", "ms"} else text
 
 

@@ -88,8 +88,8 @@ def unstored(reports: Reports) -> None:
     """Acknowledged writes that the database does not hold, over time."""
     st.subheader("What would be lost", anchor=False)
     st.caption(
-        "Acknowledged writes that the database does not hold. A crash takes all of them; afterwards "
-        "the line falls only as far as newer writes of the same keys are stored: what is left at "
+        "Acknowledged writes that the database does not hold. A crash takes all of them; after it "
+        "the line falls only as far as newer writes of the same keys are stored. What is left at "
         "the end is lost."
     )
     scenario = next(iter(reports.values())).scenario

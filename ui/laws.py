@@ -230,11 +230,11 @@ def averaged(found: Rates, share: Floats, flow: Flow, words: str) -> Law:
 
 
 def deviation(measured: Share, expected: float | None) -> str:
-    """How far a measured share is from the closed form, in words."""
+    """How far a measured share is from the closed form, in words; se are standard errors."""
     if expected is None or measured.mean is None or measured.error is None:
         return ""
     off = measured.mean - expected
     if not measured.error:
         return "agrees, no scatter" if abs(off) < EXACT else f"{off:+.2%}, no scatter to judge by"
     errors = off / measured.error
-    return f"{'agrees' if abs(errors) <= AGREES else 'differs'}, {errors:+.1f} standard errors"
+    return f"{'agrees' if abs(errors) <= AGREES else 'differs'}, {errors:+.1f} se"

@@ -27,6 +27,8 @@ SIDE_BY_SIDE = ("staleness_age_s_p95", "hit_ratio", "loads")
 PROMISES = ("own_write_missed_ratio", "went_back_ratio", "entries_behind_ratio")
 BEHIND = Measure("entries_behind", "Entries behind", "Entries (count)")
 COLUMNS = "21rem"
+CURVES = 6
+"""More curves in one picture cannot be told apart."""
 
 
 def story(reports: Reports) -> None:
@@ -60,9 +62,10 @@ def against_theory(reports: Reports, laws: Mapping[str, Law]) -> None:
     """What was measured beside the closed form, with the deviation."""
     with st.expander("Beside the closed forms", icon=":material/functions:", expanded=True):
         rows = [row(name, each, laws[name]) for name, each in reports.items()]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Stale hits and closed forms")
+        table = pd.DataFrame(rows)
+        st.dataframe(table, height="content", hide_index=True, alt="Stale hits and closed forms")
         st.caption(
-            "Shares of the hits. λ, μ: reads and writes a second of a key, T: TTL, V: from reading "
+            "Shares of the hits; se: standard errors. λ, μ: reads and writes a second of a key, T: TTL, V: from reading "
             "the row to the set, d: lag, c: from delete to commit. A closed form is for one key; "
             "over all keys it is weighted with their hits."
         )
@@ -75,10 +78,10 @@ def row(name: str, report: TruthReport, found: Law) -> dict[str, str]:
         "On a write": title(name),
         "Stale hits": percent(share.mean),
         "Closed form": percent(found.stale),
-        "Law": found.words,
         "Deviation": deviation(share, found.stale),
         "Hit ratio": figure_text("hit_ratio", report.figures["hit_ratio"]),
         "In theory": percent(found.hit),
+        "Law": found.words,
     }
 
 
@@ -125,8 +128,12 @@ def lines_of(name: str, found: Mapping[float, TruthReport]) -> list[Curve]:
 def how_old(reports: Reports) -> None:
     """How old stale answers are, and which keys they hit."""
     st.subheader("How old, and which keys", anchor=False)
-    stale = {name: each for name, each in reports.items() if len(each.survival) > 1}
-    charts([survival(stale), deciles(stale)], key="how old", narrowest="24rem")
+    stale = [name for name, each in reports.items() if len(each.survival) > 1]
+    stale.sort(key=lambda name: -(reports[name].figures["stale_read_ratio"] or 0))
+    most = {name: each for name, each in reports.items() if name in stale[:CURVES]}
+    charts([survival(most), deciles(most)], key="how old", narrowest="24rem")
+    if len(stale) > CURVES:
+        st.caption(f"The {CURVES} ways with most stale reads.")
 
 
 def survival(reports: Reports) -> dict:
