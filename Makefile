@@ -4,10 +4,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(if $(shell command -v uv),uv pip install --python $(BIN)/python,$(BIN)/python -m pip install)
 
-.PHONY: run test check format bench clean
+.PHONY: run catalog test check format bench clean
 
 run: .venv/kernel.stamp ## open the dashboard
 	$(BIN)/streamlit run app.py
+
+catalog: .venv/run.stamp ## start the product catalogue, a service on the same strategies
+	$(BIN)/python -m catalog
 
 test: .venv/dev.stamp .venv/kernel.stamp ## every test; browser and service tests skip where there is none
 	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile

@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from metrics import Fold, Report, describe
+from metrics.sampling import KeyMisses
 from simulator.changes import changed
+from simulator.presets import preset
+from simulator.progress import Progress
+from simulator.recording import options as replay_options
 from simulator.run import ENGINES, simulate
 from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError, parse
@@ -46,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = top.add_subparsers(required=True, metavar="VERB")
     add_run(verbs)
     add_compare(verbs)
+    add_replay(verbs)
     schema = verbs.add_parser("schema", help="print the JSON schema of a scenario")
     schema.set_defaults(verb=print_schema)
     return top
@@ -68,9 +73,18 @@ def add_compare(verbs: Any) -> None:
     compare.set_defaults(verb=print_comparison)
 
 
+def add_replay(verbs: Any) -> None:
+    """A recorded trace, once."""
+    replay = verbs.add_parser("replay", help="run a recorded trace, once")
+    replay_options.add_options(replay)
+    add_scenario(replay)
+    replay.set_defaults(verb=print_replay)
+
+
 def add_scenario(verb: argparse.ArgumentParser) -> None:
     """How a scenario is given, run and printed."""
     verb.add_argument("--scenario", metavar="FILE", help="a scenario as JSON; default: defaults")
+    verb.add_argument("--preset", metavar="NAME", help="a published workload")
     verb.add_argument(
         "--set",
         metavar="PATH=VALUE",
@@ -85,6 +99,8 @@ def add_scenario(verb: argparse.ArgumentParser) -> None:
 def given_scenario(given: argparse.Namespace) -> Scenario:
     """The scenario of the file with the changes of the options."""
     scenario = parse(plan(given)) if given.scenario else Scenario()
+    if given.preset is not None:
+        scenario = preset(given.preset).scenario()
     return changed(scenario, *given.set)
 
 
@@ -147,6 +163,46 @@ def print_run(given: argparse.Namespace) -> None:
         print(json.dumps(as_json(report), indent=2))
     else:
         print_table([report], ["value"])
+
+
+def print_replay(given: argparse.Namespace) -> None:
+    """The verb `replay`."""
+    told = given.scenario or given.preset
+    world = given_scenario(given) if told else replay_options.base(given)
+    reading = Progress("read")
+    scenario, recording = replay_options.replayed(given, world, reading)
+    reading.end()
+    fold, by_key = Fold(scenario), KeyMisses()
+
+    def keep(chunk: Any) -> None:
+        fold.take(chunk)
+        by_key.take(chunk)
+
+    running = Progress("replayed", recording.requests)
+    report = fold.report(simulate(scenario, engine=given.engine, keep=keep, on_progress=running))
+    running.end()
+    misses = int(by_key.misses.sum())
+    found: dict[str, Any] = {"misses": misses, "trace": replay_options.facts(recording)}
+    if recording.rate < 1:
+        reads = replay_options.all_reads(scenario, recording)
+        found["estimate"] = by_key.estimate(recording.rate, reads)._asdict()
+    print_replayed(report, found, given)
+
+
+def print_replayed(report: Report, found: dict[str, Any], given: argparse.Namespace) -> None:
+    """A replay as JSON, or as a table after what the trace holds."""
+    if given.json:
+        print(json.dumps(as_json(report) | found, indent=2))
+        return
+    for name, value in found.pop("trace").items():
+        if value not in (None, []):
+            print(f"{name.replace('_', ' ')}: {value}")
+    estimate = found.pop("estimate", None)
+    if estimate:
+        ratio, error = estimate.values()
+        print(f"miss ratio of all keys, estimated: {ratio:.4f}, standard error {error:.4f}")
+    print(f"misses: {found['misses']:,}")
+    print_table([report], ["value"])
 
 
 def print_comparison(given: argparse.Namespace) -> None:

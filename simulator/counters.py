@@ -8,6 +8,7 @@ class Counters:
     """What happened in the cache and to the write queue since the counting began."""
 
     evictions: int = 0
+    refusals: int = 0
     expirations: int = 0
     misses: int = 0
     entries_peak: int = 0

@@ -8,6 +8,7 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.catalogue import Catalogue
 from simulator.clock import NANOSECONDS, Clock, nanoseconds
 from simulator.ledger import Ledger
 from simulator.scenario import Database
@@ -21,11 +22,22 @@ Law = Callable[[int], NDArray[np.float64]]
 
 
 class Rows:
-    """What the database holds: each key's version. Keys below `existing` exist from the start."""
+    """What the database holds: each key's version. Keys below `existing` exist from the start.
 
-    def __init__(self, existing: int, ledger: Ledger, clock: Clock, database: Database) -> None:
+    So do the catalogue's lists, which nobody writes: they follow from their items.
+    """
+
+    def __init__(
+        self,
+        existing: int,
+        ledger: Ledger,
+        clock: Clock,
+        database: Database,
+        catalogue: Catalogue | None = None,
+    ) -> None:
         """All rows at version 0; some may be of a kind that is never accepted."""
         self.existing = existing
+        self.catalogue = catalogue or Catalogue()
         self.ledger, self.clock = ledger, clock
         self.held = ledger.held
         self.replica = Replica(nanoseconds(database.replica_lag_s))
@@ -36,11 +48,16 @@ class Rows:
         drawn = random.random(self.existing) < share
         self.rejected = frozenset(np.flatnonzero(drawn).tolist())
 
-    def read(self, key: Key, cost_s: float) -> Value:
-        """The row as it is now, or as it was when the replica last heard of it."""
+    def read(self, key: Key, cost_s: float, *, ahead: bool = False) -> Value:
+        """The row as it is now, or as it was when the replica last heard of it.
+
+        Who reads `ahead` finds items only: lists are nobody's neighbours.
+        """
         version = self.replica.behind(key, self.clock.moment[0])
         version = self.held.get(key, 0) if version is None else version
-        return Value(version, key < self.existing or version > 0, cost_s)
+        is_list = self.catalogue.is_list(key)
+        found = not ahead if is_list else key < self.existing or version > 0
+        return Value(version, found, cost_s)
 
     def write(self, rows: tuple[tuple[Key, Value], ...]) -> list[Value]:
         """Overwrite all these rows or, if one of them is rejected, none."""
@@ -52,7 +69,8 @@ class Rows:
         """Overwrite the row unless it is newer; answers the value with its version."""
         value = self.ledger.number(key, value)
         assert value.version is not None
-        self.replica.note(key, self.held.get(key, 0), self.clock.moment[0])
+        for each in (key, *self.catalogue.derived(key)):
+            self.replica.note(each, self.held.get(each, 0), self.clock.moment[0])
         self.ledger.store(key, value.version)
         return value
 

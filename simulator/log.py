@@ -70,7 +70,9 @@ class Samples(NamedTuple):
     `entries` counts what is in the cache, expired entries that have not been removed included;
     `behind` and `ahead` how many of them are older or newer than the database's row. `dirty`
     counts keys that wait to be stored, `unstored` acknowledged writes that the database holds
-    neither themselves nor in a newer version, whether they still wait or are lost.
+    neither themselves nor in a newer version, whether they still wait or are lost. `copies`
+    counts entries whose row is cached under another spelling of its key, too: all but one of each
+    row.
     """
 
     at_s: Floats
@@ -79,6 +81,7 @@ class Samples(NamedTuple):
     unstored: Ints
     behind: Ints
     ahead: Ints
+    copies: Ints
 
 
 Chunk = Requests | Statements | Samples

@@ -12,11 +12,34 @@ from pydantic import Field, SerializeAsAny, model_validator
 
 from simulator.choice import one_of
 from simulator.faults.shelf import FAULTS
-from simulator.workload.declaration import TraceSource, Workload
+from simulator.workload.declaration import Workload
+from simulator.workload.trace_source import TraceSource
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
 from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
 
 __all__ = ["Cache", "Client", "Database", "Scenario", "TraceSource", "Workload"]
+
+EvictionName = Literal[
+    "allkeys-lru",
+    "allkeys-lfu",
+    "allkeys-random",
+    "volatile-lru",
+    "volatile-lfu",
+    "volatile-random",
+    "volatile-ttl",
+    "noeviction",
+    "lru",
+    "lfu",
+    "fifo",
+    "random",
+    "sieve",
+    "sampled-lru",
+    "belady",
+]
+"""The policies of simulator.cache.eviction.shelf."""
+
+MAX_FUTURE = 20_000_000
+"""Belady's rule needs all requests at once: no more than these."""
 
 MAX_REQUESTS = 1_000_000_000
 """More requests than this in one run are refused: half an hour of computing."""
@@ -52,6 +75,15 @@ class Client(Settings):
         high=2**31 - 1,
         slider=(1, 10_000),
         scale="log",
+    )
+    key_formats: int = parameter(
+        1,
+        "Key formats",
+        "In how many ways the nodes spell a key (user:123, user-123, User:123), in turn. Each "
+        "spelling is an entry of its own, and a writer deletes or updates only its own.",
+        low=1,
+        high=3,
+        step=1,
     )
     timeout_s: float | None = parameter(
         None,
@@ -126,11 +158,84 @@ class Cache(Settings):
         slider=(10, 1_000_000),
         scale="log",
     )
-    eviction: Literal["allkeys-lru", "lru"] = parameter(
+    capacity_bytes: int | None = parameter(
+        None,
+        "Capacity in bytes",
+        "How many bytes fit, values and overhead together; empty means no limit.",
+        low=1,
+        high=2**50,
+        unit="bytes",
+        slider=(10_000, 1_000_000_000),
+        scale="log",
+    )
+    value_bytes: float = parameter(
+        1000.0,
+        "Value size",
+        "Mean size of a value; each key's keeps its size. Matters to a capacity in bytes only.",
+        low=1,
+        high=500_000_000,
+        unit="bytes",
+        slider=(10, 100_000),
+        scale="log",
+    )
+    value_cv: float = parameter(
+        0.0,
+        "Size variation",
+        "Standard deviation over mean of the sizes, which are log-normal; 0: all alike.",
+        low=0,
+        high=10,
+        slider=(0, 4),
+        step=0.1,
+    )
+    overhead_bytes: int = parameter(
+        125,
+        "Overhead",
+        "What an entry takes besides its value: key, object, two dictionaries. See docs/redis.md.",
+        low=0,
+        high=100_000,
+        unit="bytes",
+        slider=(0, 500),
+        step=10,
+    )
+    eviction: EvictionName = parameter(
         "allkeys-lru",
         "Eviction",
-        "Who must go when the cache is full: the least recently used of a few sampled entries, "
-        "as Redis does it (allkeys-lru), or of all (lru).",
+        "Who must go when the cache is full. The first eight are Redis's maxmemory policies; "
+        "the others are the textbook's.",
+    )
+    maxmemory_samples: int = parameter(
+        5,
+        "Samples",
+        "How many entries Redis draws to find one to evict (maxmemory-samples).",
+        low=1,
+        high=64,
+        slider=(1, 20),
+        step=1,
+    )
+    lfu_log_factor: int = parameter(
+        10,
+        "LFU log factor",
+        "How much harder each step of Redis's use counter is than the one before.",
+        low=0,
+        high=1_000_000,
+        slider=(0, 100),
+        step=1,
+    )
+    lfu_decay_min: int = parameter(
+        1,
+        "LFU decay time",
+        "After so many minutes without a use Redis's use counter falls by one; 0: never.",
+        low=0,
+        high=1_000_000,
+        unit="min",
+        slider=(0, 60),
+        step=1,
+    )
+    active_expiry: bool = parameter(
+        True,
+        "Active expiry",
+        "Ten times a second the server looks for expired entries that nobody asks for. "
+        "Without it they take up room until they are asked for, or evicted.",
     )
 
 
@@ -246,6 +351,11 @@ class Scenario(Settings):
             raise ValueError(
                 f"workload.rate_rps x duration_s must be at most {MAX_REQUESTS:,} requests, "
                 f"got {workload.rate_rps * workload.duration_s:,.0f}; lower one of them"
+            )
+        if self.cache.eviction == "belady" and workload.rate_rps * workload.duration_s > MAX_FUTURE:
+            raise ValueError(
+                f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
+                f"got {workload.rate_rps * workload.duration_s:,.0f}; shorten the run"
             )
         for fault in self.faults:
             self.check_fault(fault)

@@ -49,38 +49,45 @@ class Statement:
         experiment.statements.add(*times, *self.kind, self.waited, refused)
 
 
-def load_of(experiment: Experiment, keys: tuple[fx.Key, ...], ahead: int, do: Any) -> Statement:
-    """A statement that reads rows, and is a load of their keys from now on."""
-    in_flight = experiment.flights.begin(keys) * (ahead < len(keys))
-    kind = Kind(keys[0], 0, len(keys), ahead, in_flight)
+def load_of(experiment: Experiment, rows: tuple[fx.Key, ...], ahead: int, do: Any) -> Statement:
+    """A statement that reads rows, and is a load of each from now on."""
+    in_flight = experiment.flights.begin(rows) * (ahead < len(rows))
+    kind = Kind(rows[0], 0, len(rows), ahead, in_flight)
     statement = Statement(kind, do, experiment.times.read())
-    statement.loads = keys
+    statement.loads = rows
     return statement
 
 
 def one_load(experiment: Experiment, effect: fx.Load) -> Statement:
     """The statement for a `Load`: answers with the row's value."""
-    rows, key = experiment.rows, effect.key
-    return load_of(experiment, (key,), 0, lambda cost_s: rows.read(key, cost_s))
+    read, row = experiment.rows.read, experiment.catalogue.row(effect.key)
+    return load_of(experiment, (row,), 0, lambda cost_s: read(row, cost_s))
 
 
 def many_loads(experiment: Experiment, effect: fx.LoadMany) -> Statement:
     """The statement for a `LoadMany`: answers with the rows' values."""
-    rows, keys = experiment.rows, effect.keys
-    ahead = len(keys) - (not effect.all_ahead)
-    return load_of(experiment, keys, ahead, lambda cost_s: [rows.read(key, cost_s) for key in keys])
+    read, rows = experiment.rows.read, experiment.catalogue.rows_of(effect.keys)
+    asked = rows[: not effect.all_ahead]
+    others = rows[len(asked) :]
+
+    def answer(cost_s: float) -> list[fx.Value]:
+        found = [read(row, cost_s) for row in asked]
+        return found + [read(row, cost_s, ahead=True) for row in others]
+
+    return load_of(experiment, rows, len(others), answer)
 
 
 def one_store(experiment: Experiment, effect: fx.Store) -> Statement:
     """The statement for a `Store`: answers with the numbered value."""
-    write, row = experiment.rows.write, (effect.key, effect.value)
-    kind = Kind(effect.key, 1, 1, 0, 0)
-    return Statement(kind, lambda _: write((row,))[0], experiment.times.write())
+    write, row = experiment.rows.write, experiment.catalogue.row(effect.key)
+    kind = Kind(row, 1, 1, 0, 0)
+    return Statement(kind, lambda _: write(((row, effect.value),))[0], experiment.times.write())
 
 
 def many_stores(experiment: Experiment, effect: fx.StoreMany) -> Statement:
     """The statement for a `StoreMany`: answers with nothing."""
-    write, rows = experiment.rows.write, effect.rows
+    write, row = experiment.rows.write, experiment.catalogue.row
+    rows = tuple((row(key), value) for key, value in effect.rows)
     kind = Kind(rows[0][0], 1, len(rows), 0, 0)
     return Statement(kind, lambda _: write(rows) and None, experiment.times.write())
 

@@ -1,13 +1,22 @@
 """What strategies share: the look-up, the load through protections, the fill, the quiet time."""
 
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from math import inf
 from random import Random
 from typing import Any, ClassVar
 
-from strategies.effects import Entry, Get, Key, Load, Now, Rules, Set, Sleep, Spawn, Value
+from strategies.effects import Delete, Entry, Get, Key, Load, Now, Rules, Set, Sleep, Spawn, Value
+from strategies.outage import asked
 from strategies.parameters import Settings
 from strategies.protections.base import Lifetime, Protection, Verdict, Work
+
+Derived = Callable[[Key], tuple[Key, ...]]
+"""Tells which keys hold what was made from a key's row, among others: its category's list."""
+
+
+def nothing(_: Key) -> tuple[Key, ...]:
+    """Each key stands for itself."""
+    return ()
 
 
 class Strategy:
@@ -31,13 +40,20 @@ class Strategy:
         protections: Sequence[Protection] = (),
         fleet: MutableMapping[str, Any] | None = None,
         random: Random | None = None,
+        derived: Derived = nothing,
     ) -> None:
-        """Settings, protections (outermost first), what the fleet shares, a source of chance."""
+        """Settings, protections (outermost first), what the fleet shares, a source of chance.
+
+        `derived` names the keys that writers must delete with one that they write.
+        """
         self.settings = settings
         self.protections = tuple(protections)
         self.fleet = fleet if fleet is not None else {}
         self.random = random or Random(0)
+        self.derived = derived
         self.refreshing: set[Key] = set()
+        self.row_ttl_s: Callable[[Key], float | None] | None = None
+        """How long a row may be kept, where rows say so themselves, as HTTP answers do."""
 
     @property
     def plain_reads(self) -> bool:
@@ -99,8 +115,11 @@ class Strategy:
         return 0
 
     def look_up(self, key: Key) -> Rules[Entry | None]:
-        """The cache's entry for the key if it may be used; starts a refresh where one is due."""
-        entry = yield Get(key)
+        """The cache's entry for the key if it may be used; starts a refresh where one is due.
+
+        A cache that cannot be reached has none: the read goes past it.
+        """
+        entry = yield from asked(Get(key))
         if entry is None:
             return None
         now_s = yield Now()
@@ -140,15 +159,35 @@ class Strategy:
         return value
 
     def fill(self, key: Key, value: Value, **options: Any) -> Rules[None]:
-        """Set a key for as long as settings and protections say; a TTL of 0 sets nothing."""
+        """Set a key for as long as settings and protections say; a TTL of 0 sets nothing.
+
+        Nor does a cache that cannot be reached.
+        """
         soft_s, hard_s = self.lifetime(value)
+        if self.row_ttl_s is not None and value.found and hasattr(self.settings, "ttl_s"):
+            own_s = self.row_ttl_s(key)
+            soft_s, hard_s = (soft_s, hard_s) if own_s is None else self.guarded(own_s)
         if hard_s > 0:
-            yield Set(key, value, seconds_or_none(hard_s), seconds_or_none(soft_s), **options)
+            soft_ttl_s = seconds_or_none(soft_s)
+            yield from asked(Set(key, value, seconds_or_none(hard_s), soft_ttl_s, **options))
+
+    def forget(self, key: Key) -> Rules[None]:
+        """Delete a key, and what is derived from it, in a cache that can be reached."""
+        yield from asked(Delete(key))
+        yield from self.forget_derived(key)
+
+    def forget_derived(self, key: Key) -> Rules[None]:
+        """Delete what is derived from a key: a writer knows the row, but not the new list."""
+        for each in self.derived(key):
+            yield from asked(Delete(each))
 
     def lifetime(self, value: Value) -> Lifetime:
         """How long a value may stay in the cache: what was found, or that nothing was."""
         ttl_s = self.settings.ttl_s if value.found else self.settings.null_ttl_s
-        ttl_s = inf if ttl_s is None else ttl_s
+        return self.guarded(inf if ttl_s is None else ttl_s)
+
+    def guarded(self, ttl_s: float) -> Lifetime:
+        """What the protections make of a TTL."""
         if ttl_s == 0:
             return Lifetime(0, 0)
         lifetime = Lifetime(ttl_s, ttl_s)

@@ -3,7 +3,8 @@
 from typing import Any, Literal
 
 from strategies.base import Strategy
-from strategies.effects import Acquire, Delete, Key, Load, Rules, Sleep, Spawn, Store, Value
+from strategies.effects import Acquire, Key, Load, Rules, Sleep, Spawn, Store, Value
+from strategies.outage import asked
 from strategies.parameters import (
     Settings,
     gap_parameter,
@@ -104,7 +105,7 @@ class CacheAside(Strategy):
     def write(self, key: Key, value: Value) -> Rules[Value]:
         """Commit; before or after that, the cache is told, or not."""
         if self.settings.invalidation in {"delete-before", "double-delete"}:
-            yield Delete(key)
+            yield from self.forget(key)
         if self.settings.invalidation == "delete-before":
             yield from self.pause(self.settings.gap_s)
         value = yield Store(key, value)
@@ -120,16 +121,17 @@ class CacheAside(Strategy):
             yield Spawn(self.delete_later(key, settings.cdc_lag_s))
         elif how in {"delete-after", "lease"}:
             yield from self.pause(settings.gap_s)
-            yield Delete(key)
+            yield from self.forget(key)
         elif how in {"update-after", "versioned-set"}:
             yield from self.pause(settings.gap_s)
             in_place = not settings.update_absent
             yield from self.fill(key, value, only_if_present=in_place, keep_ttl=settings.keep_ttl)
+            yield from self.forget_derived(key)
 
     def delete_later(self, key: Key, after_s: float) -> Rules[None]:
         """A delete that comes on its own, and removes what a slow reader may have put in."""
         yield Sleep(after_s)
-        yield Delete(key)
+        yield from self.forget(key)
 
     def fill(self, key: Key, value: Value, **options: Any) -> Rules[None]:
         """Set the key; with versions, never over a newer value."""
@@ -142,7 +144,8 @@ class CacheAside(Strategy):
         if self.settings.invalidation != "lease" or self.is_leased:
             return (yield from super().load_and_fill(key))
         token = self.random.getrandbits(62)
-        if not (yield Acquire(key, token, self.settings.refill_lease_s, "lease")):
+        ask = Acquire(key, token, self.settings.refill_lease_s, "lease")
+        if not (yield from asked(ask, otherwise=True)):
             return (yield Load(key))
         return (yield from refill(key, token, super().load_and_fill))
 

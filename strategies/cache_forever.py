@@ -5,6 +5,7 @@ from typing import Literal
 
 from strategies.base import Strategy
 from strategies.effects import Get, Key, Load, Rules, Store, Value
+from strategies.outage import asked
 from strategies.parameters import Settings
 from strategies.protections.base import Lifetime
 
@@ -28,7 +29,7 @@ class CacheForever(Strategy):
 
     def read(self, key: Key) -> Rules[Value]:
         """Use the entry if there is one, else load the row and keep it."""
-        entry = yield Get(key)
+        entry = yield from asked(Get(key))
         if entry is not None:
             return entry.value
         value = yield Load(key)

@@ -13,7 +13,7 @@ from collections.abc import Generator
 from typing import Any, Literal, NamedTuple, TypeVar
 
 Key = int
-"""A row of the database, numbered from 0. Consecutive numbers are neighbours (see prefetch)."""
+"""Names a row of the database. Consecutive numbers are neighbours (see prefetch)."""
 
 TokenKind = Literal["lock", "lease"]
 """What a token beside a key is for."""

@@ -4,7 +4,7 @@ from math import inf
 from typing import Any, Literal
 
 from strategies.base import Strategy
-from strategies.effects import Delete, Entry, Key, LoadMany, Rules, Spawn, Store, Value
+from strategies.effects import Entry, Key, LoadMany, Rules, Spawn, Store, Value
 from strategies.parameters import Settings, null_ttl_parameter, parameter, ttl_parameter
 from strategies.protections.base import Verdict
 
@@ -69,7 +69,7 @@ class ReadAhead(Strategy):
     def write(self, key: Key, value: Value) -> Rules[Value]:
         """Commit, then delete the key."""
         value = yield Store(key, value)
-        yield Delete(key)
+        yield from self.forget(key)
         return value
 
     def verdict(self, key: Key, entry: Entry, now_s: float) -> Verdict:

@@ -5,7 +5,19 @@ from math import floor, inf
 from typing import Any
 
 from strategies.base import Strategy, seconds_or_none
-from strategies.effects import GiveUp, Key, Now, QueueFull, Rules, Set, Spawn, Store, Value, Wait
+from strategies.effects import (
+    CacheUnavailable,
+    GiveUp,
+    Key,
+    Now,
+    QueueFull,
+    Rules,
+    Set,
+    Spawn,
+    Store,
+    Value,
+    Wait,
+)
 from strategies.flusher import DELAYS, Flusher
 from strategies.write_behind_settings import WriteBehindSettings
 from strategies.write_queue import Copy, Ticket, Waiting, WriteQueue, copies
@@ -17,9 +29,10 @@ class WriteBehind(Strategy):
     Writes are fast, and many writes of one key become one store (coalescing). What was
     acknowledged since the last flush exists in the cache tier only: a crash there loses it.
     The queue of dirty keys answers reads of queued keys (as in Oracle Coherence), so readers
-    through the cache are current; whoever asks the database directly is not. A load never
-    overwrites a newer cached value. Each vendor's knobs are here under one name each; see the
-    parameters.
+    through the cache are current; whoever asks the database directly is not, and a list that is
+    loaded lacks what is queued. A load never overwrites a newer cached value. While the cache
+    cannot be reached, writes wait for the database. Each vendor's knobs are here under one name
+    each; see the parameters.
     """
 
     name = "write-behind"
@@ -58,10 +71,15 @@ class WriteBehind(Strategy):
 
     def write(self, key: Key, value: Value) -> Rules[Value]:
         """Put the value into the cache and queue it for the database."""
-        put = yield from self.put(key, value)
+        try:
+            put = yield from self.put(key, value)
+        except CacheUnavailable:
+            return (yield from self.write_past(key, value))
         if put is None:
-            return (yield Store(key, value))
-        yield from self.enqueue(key, put)
+            put = yield Store(key, value)
+        else:
+            yield from self.enqueue(key, put)
+        yield from self.forget_derived(key)
         return put
 
     def put(self, key: Key, value: Value) -> Rules[Value | None]:
@@ -71,6 +89,12 @@ class WriteBehind(Strategy):
         if put is None and (yield from self.wait_for_turn()):
             put = yield Set(key, value, hard_s, soft_s)
         return put
+
+    def write_past(self, key: Key, value: Value) -> Rules[Value]:
+        """Store at once, because the cache cannot be reached; older writes need no flush."""
+        stored: Value = yield Store(key, value)
+        self.queue.overtake(key, stored)
+        return stored
 
     # --- the queue -----------------------------------------------------------------------
 
@@ -116,9 +140,8 @@ class WriteBehind(Strategy):
 
     def background(self) -> Iterator[Rules[None]]:
         """One flusher a queue, where it keeps time by itself."""
-        claimed: set[int] = self.fleet.setdefault("flushers", set())
-        if "interval" in self.settings.flush and id(self.queue) not in claimed:
-            claimed.add(id(self.queue))
+        if "interval" in self.settings.flush and not self.queue.has_flusher:
+            self.queue.has_flusher = True
             yield self.flusher.for_ever()
 
     def drain(self) -> Rules[None]:
@@ -184,9 +207,9 @@ class WriteBehind(Strategy):
     def after_crash(self, before: list[Waiting], cause: str) -> Rules[None]:
         """Tell which writes are lost, and see to those that are left."""
         left = self.queue.waiting
-        kept = {(write.key, write.value) for write in left.values()}
+        kept = {(write.key, write.value.version) for write in left.values()}
         for write in before:
-            if (write.key, write.value) not in kept:
+            if (write.key, write.value.version) not in kept:
                 yield GiveUp(write.key, write.value, cause)
         yield from self.flusher.turn_over(done=True)
         for ticket in list(left) if self.settings.flush in DELAYS else ():

@@ -51,6 +51,8 @@ class WriteQueue:
         self.writes = 0
         """Writes taken since the last flush."""
         self.flushed_at_s = 0.0
+        self.has_flusher = False
+        """Somebody flushes it from time to time."""
         self.turn_over = Signal()
         """Fired with True when something has left the queue, with False when nothing could."""
 
@@ -87,6 +89,13 @@ class WriteQueue:
         self.under_way.update(ticket for ticket, _ in taken)
         return taken
 
+    def overtake(self, key: Key, stored: Value) -> None:
+        """The database holds this value now: older ones of the key need not wait for it."""
+        taken = self.take_key(key)
+        older = [(t, write) for t, write in taken if is_older(write.value, stored)]
+        self.stay([each for each in taken if each not in older], at_the_end=False)
+        self.leave(older)
+
     def leave(self, taken: Taken) -> None:
         """These writes are done with; one that was overwritten meanwhile stays."""
         for ticket, write in taken:
@@ -113,6 +122,11 @@ class WriteQueue:
                     self.waiting[ticket] = write._replace(value=copy.value)
                     self.newest[write.key] = copy.value
         return [write for _, write in before]
+
+
+def is_older(value: Value, other: Value) -> bool:
+    """Does a value have a lower version than the other?"""
+    return value.version is not None and other.version is not None and value.version < other.version
 
 
 def copies(old: Waiting | None, new: Copy, horizon_s: float) -> tuple[Copy, ...]:

@@ -3,7 +3,8 @@
 from typing import Literal
 
 from strategies.base import Strategy, seconds_or_none
-from strategies.effects import Crashed, Delete, Key, Rules, ServiceError, Set, Store, Value
+from strategies.effects import Crashed, Key, Rules, ServiceError, Set, Store, Value
+from strategies.outage import asked
 from strategies.parameters import (
     Settings,
     gap_parameter,
@@ -85,26 +86,29 @@ class WriteThrough(Strategy):
     def tell(self, key: Key, value: Value) -> Rules[None]:
         """The cache hears of a committed write."""
         if self.settings.allocate == "never":
-            yield Delete(key)
+            yield from self.forget(key)
         else:
             in_place = self.settings.allocate == "if-present"
             kept = self.settings.keep_ttl
             yield from self.fill(key, value, only_if_present=in_place, keep_ttl=kept)
+            yield from self.forget_derived(key)
 
     def cache_first(self, key: Key, value: Value) -> Rules[Value]:
         """The cache hears before the database; if that fails, it is told to forget."""
         if self.settings.allocate == "never":
-            yield Delete(key)
+            yield from self.forget(key)
         else:
             soft_s, hard_s = (seconds_or_none(span_s) for span_s in self.lifetime(value))
             in_place = self.settings.allocate == "if-present"
             put = Set(key, value, hard_s, soft_s, only_if_present=in_place)
-            value = (yield put._replace(keep_ttl=self.settings.keep_ttl)) or value
+            put = put._replace(keep_ttl=self.settings.keep_ttl)
+            value = (yield from asked(put)) or value
+            yield from self.forget_derived(key)
         yield from self.between()
         try:
             return (yield Store(key, value))
         except ServiceError:
-            yield Delete(key)
+            yield from self.forget(key)
             raise
 
     def between(self) -> Rules[None]:

@@ -43,10 +43,11 @@ def forecast(scenario: Scenario) -> Forecast | None:
 
 
 def hot_read_rps(scenario: Scenario) -> float | None:
-    """Reads a second of the one hot key; None where there is no single one."""
+    """Reads a second of the one hot key; None where there is no single one, or several copies."""
     workload, law = scenario.workload, scenario.workload.popularity
     drawn = workload.trace is None and not isinstance(law, Sequential)
-    if not drawn or hottest(scenario) != 1:
+    one_copy = min(scenario.client.key_formats, scenario.client.nodes) == 1
+    if not (drawn and one_copy) or hottest(scenario) != 1:
         return None
     share = 1.0
     if isinstance(law, Hotspot):
@@ -54,7 +55,7 @@ def hot_read_rps(scenario: Scenario) -> float | None:
     elif not isinstance(law, Uniform):
         weights = law.weights(workload.keys)  # type: ignore[attr-defined]
         share = float(weights[0] / weights.sum())
-    reads = workload.read_share * (1 - workload.missing_share)
+    reads = workload.read_share * (1 - workload.missing_share) * (1 - workload.list_share)
     return workload.rate_rps * reads * share
 
 

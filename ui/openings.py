@@ -28,6 +28,15 @@ second miss on cold keys, which keeps 64 of the 80 connections busy: 80 %. A sta
 then leaves a queue that has not gone when the key expires again. The warm-up leaves out the cold
 start, against which what refreshes in time can do nothing."""
 
+LIVE: Flat = {
+    "workload.rate_rps": 200.0,
+    "workload.duration_s": 10.0,
+    "workload.warmup_s": 2.0,
+    "workload.keys": 1000,
+    "strategy.ttl_s": 3.0,
+}
+"""Ten seconds at a rate that any machine can pace; entries expire now and then."""
+
 DURABILITY: Flat = {
     "workload.rate_rps": 200.0,
     "workload.duration_s": 60.0,
@@ -67,7 +76,13 @@ the closed forms hold."""
 SHARED = ""
 """The opening of the bench that most pages share: the defaults."""
 OPENINGS: Mapping[str, Flat] = MappingProxyType(
-    {SHARED: {}, "stampede": STAMPEDE, "staleness": STALENESS, "durability": DURABILITY}
+    {
+        SHARED: {},
+        "stampede": STAMPEDE,
+        "staleness": STALENESS,
+        "durability": DURABILITY,
+        "live": LIVE,
+    }
 )
 """How each bench opens, by name: what differs from the defaults."""
 

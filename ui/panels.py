@@ -129,7 +129,9 @@ def share(bench: Bench) -> None:
         st.download_button(
             "Save scenario", file, "scenario.json", "application/json", on_click="ignore"
         )
-        st.file_uploader("Open a scenario", type="json", key="upload", on_change=take_upload)
+        st.file_uploader(
+            "Open a scenario", type="json", key="upload", on_change=take_upload, max_upload_size=1
+        )
         st.button("Back to the defaults", on_click=state.reset)
 
 

@@ -15,8 +15,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from metrics import Fold, Report
 from simulator import Scenario
+from simulator.profile.profile import Profile
+from simulator.workload.trace_source import TraceSource
 from ui.closeup import CloseFold, CloseReport
 from ui.desk import Job, RunError, answer, desk
+from ui.reading import Read, Reading, scenario_of
 from ui.truth import TruthFold, TruthReport
 
 R = TypeVar("R", bound=Report)
@@ -54,6 +57,12 @@ def grouped(
     return [
         {name: found[str((n, name))] for name in group if found} for n, group in enumerate(groups)
     ]
+
+
+def reading(source: TraceSource) -> Profile | None:
+    """The profile of a trace; None when there is none, and the page has said why."""
+    found = run_all({"": scenario_of(source)}, Reading).get("")
+    return found.profile if isinstance(found, Read) else None
 
 
 def run_all(scenarios: Mapping[str, Scenario], kind: type[Fold] = Fold) -> dict[str, Report]:
@@ -106,7 +115,7 @@ def watch(jobs: list[Job], place: DeltaGenerator) -> None:
         if waited_s > PATIENCE_S:
             bar = bar or progress_bar(jobs, place)
             share = sum(desk().share_done(job) for job in jobs) / len(jobs)
-            bar.progress(share, how_far(share, waited_s))
+            bar.progress(share, how_far(share, waited_s, jobs[0].kind))
     place.empty()
 
 
@@ -126,12 +135,13 @@ def progress_bar(jobs: list[Job], place: DeltaGenerator) -> DeltaGenerator:
     return bar
 
 
-def how_far(share: float, waited_s: float) -> str:
+def how_far(share: float, waited_s: float, kind: type[Fold] = Fold) -> str:
     """The share done and the time left, in words."""
     if share <= 0:
         return "Waiting for a free worker"
     left_s = waited_s * (1 - share) / share
-    return f"{share:.0%} simulated, about {max(1, round(left_s))} s left"
+    word = "read" if issubclass(kind, Reading) else "simulated"
+    return f"{share:.0%} {word}, about {max(1, round(left_s))} s left"
 
 
 def stop(hashes: list[str]) -> None:

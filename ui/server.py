@@ -18,6 +18,8 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from charts.library import SCRIPT_ADDRESS, script
 from ui.desk import desk
+from ui.stage import stage
+from ui.uploads import uploads
 
 A_YEAR = "public, max-age=31536000, immutable"
 
@@ -30,10 +32,14 @@ def parts() -> dict[str, Any]:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Worker processes end with the server."""
+    """Worker processes and uploaded files end with the server."""
     yield
     if desk.cache_info().currsize:
         desk().close()
+    if stage.cache_info().currsize:
+        stage().close()
+    if uploads.cache_info().currsize:
+        uploads().close()
 
 
 async def plotly_js(_request: Request) -> Response:

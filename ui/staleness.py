@@ -65,9 +65,9 @@ def against_theory(reports: Reports, laws: Mapping[str, Law]) -> None:
         table = pd.DataFrame(rows)
         st.dataframe(table, height="content", hide_index=True, alt="Stale hits and closed forms")
         st.caption(
-            "Shares of the hits; se: standard errors. λ, μ: reads and writes a second of a key, T: TTL, V: from reading "
-            "the row to the set, d: lag, c: from delete to commit. A closed form is for one key; "
-            "over all keys it is weighted with their hits."
+            "Shares of the hits; se: standard errors. λ, μ: reads and writes a second of a key, T: "
+            "TTL, V: from reading the row to the set, d: lag, c: from delete to commit. A closed "
+            "form is for one key; over all keys it is weighted with their hits."
         )
 
 

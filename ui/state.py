@@ -10,8 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from simulator import ScenarioError
+from simulator import Scenario, ScenarioError
 from ui.bench import Bench, changed, changed_for_all
+from ui.flat import flat_of
 from ui.link import from_json, from_query, to_query
 from ui.openings import SHARED, opened
 
@@ -104,6 +105,15 @@ def restore(content: bytes) -> None:
     """Take the bench from an exported file; for the callback of an upload."""
     st.session_state[TOUCHED] = True
     adopt(lambda: from_json(content))
+
+
+def take(scenario: Scenario) -> None:
+    """Set the bench that pages share to a scenario; for callbacks that go to such a page."""
+    st.session_state[TOUCHED] = True
+    try:
+        st.session_state[BENCH + SHARED] = opened(SHARED, flat_of(scenario))
+    except ScenarioError as error:
+        st.session_state[SENTENCE] = str(error)
 
 
 def reset() -> None:

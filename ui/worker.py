@@ -7,6 +7,9 @@ from collections.abc import MutableSequence
 
 from metrics import Fold, Report
 from simulator import Scenario, simulate
+from simulator.recording.fitting import fitted
+from simulator.recording.replay import recording_of
+from ui.reading import Reading
 
 Flags = MutableSequence[int]
 Shares = MutableSequence[float]
@@ -38,7 +41,7 @@ def end_with_parent() -> None:
 
 
 def work(place: int, scenario: Scenario, kind: type[Fold]) -> Report:
-    """Simulate in bounded memory; tell how far, and stop when told to."""
+    """Simulate, or read a trace, in bounded memory; tell how far, and stop when told to."""
 
     def heartbeat(share: float) -> None:
         if Board.stop[place]:
@@ -46,5 +49,10 @@ def work(place: int, scenario: Scenario, kind: type[Fold]) -> Report:
         Board.done[place] = share
 
     heartbeat(0)
+    if issubclass(kind, Reading):
+        return kind.work(scenario, heartbeat)
+    if scenario.workload.plays_once:
+        recording_of(scenario.workload.trace, heartbeat)
+        scenario = fitted(scenario)
     fold = kind(scenario)
     return fold.report(simulate(scenario, on_progress=heartbeat, keep=fold.take))

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from simulator.cache.eviction import Eviction
+from simulator.cache.eviction.policy import Eviction
+from simulator.cache.eviction.residents import Residents
 from simulator.cache.guard import MOST_VETOES, Guard
+from simulator.cache.room import Room
 from simulator.cache.tokens import Tokens
-from simulator.clock import deadline, seconds
+from simulator.clock import FOREVER, deadline, seconds
 from simulator.counters import Counters
 from simulator.ledger import Ledger
 from strategies.effects import Entry, Key, Set, Value
@@ -44,17 +46,17 @@ class Record:
 class Store:
     """All entries of one cache server. An entry is alive up to and including its expiry."""
 
-    def __init__(
-        self, capacity: int | None, eviction: Eviction, ledger: Ledger, counters: Counters
-    ) -> None:
-        """Empty; `capacity` in entries, None for no limit."""
-        self.capacity = capacity
+    def __init__(self, room: Room, eviction: Eviction, ledger: Ledger, counters: Counters) -> None:
+        """Empty; `eviction` makes room when there is none."""
+        self.room = room
         self.eviction = eviction
         self.ledger = ledger
         self.counters = counters
         self.records: dict[Key, Record] = {}
         self.tokens = Tokens()
         self.guard: Guard | None = None
+        self.timed = Residents()
+        """The keys of entries that expire."""
 
     def get(self, key: Key, now_ns: int) -> Entry | None:
         """The live entry; the first reader of a prefetched one takes the mark with it."""
@@ -84,22 +86,53 @@ class Store:
         old = self.live(key, now_ns)
         if self.tokens.refuses(effect, now_ns) or refuses(effect, old):
             return None
-        if old is None and effect.ttl_s != 0 and not self.make_room(now_ns):
+        if old is None and effect.ttl_s != 0 and not self.make_room(key, now_ns):
+            self.counters.refusals += 1
             return None
         self.tokens.change(key, effect.lease)
         value = self.ledger.number(key, effect.value)
         record = Record(effect, value, now_ns)
-        if old is not None:
+        if old is not None and effect.keep_ttl:
+            record.keep(old)
+        if effect.ttl_s == 0 and old is not None:
             self.remove(key)
-            if effect.keep_ttl:
-                record.keep(old)
-        if effect.ttl_s != 0:
-            self.insert(key, record, now_ns)
+        elif effect.ttl_s != 0:
+            self.put(key, record, now_ns)
         return value
 
-    def make_room(self, now_ns: int) -> bool:
-        """Evict while there is no room for one more; False if nobody may leave."""
-        while self.capacity is not None and len(self.records) >= self.capacity:
+    def put(self, key: Key, record: Record, now_ns: int) -> None:
+        """Take a record in; there is room, or a live one in whose place it stands."""
+        if key in self.records:
+            self.replace(key, record, now_ns)
+        else:
+            self.insert(key, record, now_ns)
+
+    def replace(self, key: Key, record: Record, now_ns: int) -> None:
+        """Exchange a live record; the entry stays and was used."""
+        self.counters.prefetch_wasted += self.records[key].prefetched
+        self.counters.prefetched += record.prefetched
+        self.records[key] = record
+        self.eviction.touch(key, now_ns)
+        self.expire(key, record.expires_ns)
+
+    def expire(self, key: Key, expires_ns: int) -> None:
+        """Give an entry another expiry."""
+        self.records[key].expires_ns = expires_ns
+        self.eviction.expire(key, expires_ns)
+        self.note_expiry(key, expires_ns)
+
+    def note_expiry(self, key: Key, expires_ns: int) -> None:
+        """Is it an entry that expires?"""
+        if expires_ns == FOREVER:
+            self.timed.discard(key)
+        elif key not in self.timed:
+            self.timed.add(key)
+
+    def make_room(self, key: Key, now_ns: int) -> bool:
+        """Evict until a new entry fits; False if that cannot be done."""
+        if self.room.never(key):
+            return False
+        while self.room.lacks(key):
             victim = self.victim(now_ns)
             if victim is None:
                 return False
@@ -112,16 +145,18 @@ class Store:
     def victim(self, now_ns: int) -> Key | None:
         """The entry that should leave and may; one that may not counts as used."""
         for _ in range(min(len(self.records), MOST_VETOES)):
-            key = self.eviction.victim()
-            if self.guard is None or self.guard.may_leave(key):
+            key = self.eviction.victim(now_ns)
+            if key is None or self.guard is None or self.guard.may_leave(key):
                 return key
             self.eviction.touch(key, now_ns)
         return None
 
     def insert(self, key: Key, record: Record, now_ns: int) -> None:
-        """Add a record, for which there is room."""
+        """Add a record; there is room."""
         self.records[key] = record
-        self.eviction.insert(key, now_ns)
+        self.room.take(key)
+        self.eviction.insert(key, record.expires_ns, now_ns)
+        self.note_expiry(key, record.expires_ns)
         self.counters.prefetched += record.prefetched
         self.counters.entries_peak = max(self.counters.entries_peak, len(self.records))
 
@@ -141,6 +176,8 @@ class Store:
     def remove(self, key: Key) -> None:
         """Take a record out, for whatever reason."""
         record = self.records.pop(key)
+        self.room.give(key)
+        self.timed.discard(key)
         self.eviction.remove(key)
         self.counters.prefetch_wasted += record.prefetched
 

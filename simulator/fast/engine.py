@@ -61,14 +61,14 @@ class Fast:
         """Build the servers."""
         self.experiment, self.scenario = experiment, experiment.scenario
         self.clock, self.progress = experiment.clock, progress
-        self.state = State(experiment.size())
+        self.state = State(experiment.catalogue.keys)
         self.walk_array = self.make_walk()
         self.walk = self.walk_array.data
         held: Any = Column(self.state, k.ROW_VERSION)
         experiment.ledger.held = experiment.rows.held = held
         self.counters = experiment.counters = KernelCounters()
         self.store = Memory(experiment, self.state, self.walk_array)
-        self.queue = Queue(experiment.keep)
+        self.queue = Queue(experiment.keep_requests)
         self.performer = Performer(experiment, self.store, self.walk, self.ended)
         client = self.scenario.client
         self.timeout_ns = nanoseconds(client.timeout_s) if client.timeout_s else None
@@ -79,7 +79,8 @@ class Fast:
         if experiment.nodes[0].guards_entries:
             start = self.performer.start
             self.store.guard = Guard(experiment.nodes[0], lambda rules: start(Activity(rules)))
-        if is_plain(self.scenario, experiment.nodes[0], self.store) and not experiment.nodes_die:
+        alone = experiment.catalogue.is_plain and not experiment.nodes_die
+        if alone and is_plain(self.scenario, experiment.nodes[0], self.store):
             self.plain = PlainLoads(experiment, self.state, self.walk_array)
             self.performer.pool = self.performer.pool and self.plain
         self.no_world = new_world(1, 1, 0)
@@ -100,6 +101,10 @@ class Fast:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.store.set)
         self.experiment.watch(self.census, self.restart)
+        if self.plain is None:
+            self.experiment.expire_actively(self.store.expire_some)
+        else:
+            self.plain.expire_actively()
         self.experiment.schedule_faults(self)
         for rules, node in self.experiment.background():
             self.performer.start(Activity(rules, node, standing=True))
@@ -128,6 +133,8 @@ class Fast:
 
         Only keys that somebody has written can differ.
         """
+        if not self.experiment.catalogue.is_plain:
+            return self.experiment.census(self.store.versions())
         written = self.plain.written() if self.walk[k.PLAIN_WRITES] and self.plain else None
         if written is None:
             numbered = self.experiment.ledger.numbered
@@ -137,7 +144,8 @@ class Fast:
 
     def restart(self) -> None:
         """The warm-up is over: count anew."""
-        self.walk[k.MISSES] = self.walk[k.EXPIRED] = self.walk[k.EVICTED] = 0
+        for cell in (k.MISSES, k.EXPIRED, k.EVICTED, k.REFUSED, k.WASTED):
+            self.walk[cell] = 0
         self.walk[k.PEAK] = self.walk[k.ENTRIES]
 
     def time_over(self, _: Any) -> None:
@@ -340,5 +348,6 @@ class Fast:
     def acknowledge(self, key: fx.Key, version: int, now_ns: int) -> None:
         """From now on readers may expect this version."""
         self.experiment.ledger.acknowledge(key, version, now_ns)
-        self.state.acknowledged(key, version, now_ns)
+        for each in self.experiment.catalogue.concerned(key):
+            self.state.acknowledged(each, self.experiment.ledger.newest(each), now_ns)
         self.experiment.note_backlog()

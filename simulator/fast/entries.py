@@ -1,42 +1,15 @@
-"""The cache's entries in the kernel: recency, removal, insertion."""
+"""The cache's entries in the kernel: removal, insertion, expiry."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.clock import FOREVER
 from simulator.fast import layout as k
+from simulator.fast.eviction import enter, leave, use, victim
 from simulator.fast.jit import compiled
+from simulator.fast.listing import time, untime
 
 Table = NDArray[np.int64]
-
-
-@compiled
-def unlink(state: Table, key: int) -> None:
-    """Take a key out of the list; the list's ends are the last row."""
-    before, after = state[key, k.BEFORE], state[key, k.AFTER]
-    state[before, k.AFTER] = after
-    state[after, k.BEFORE] = before
-
-
-@compiled
-def append(state: Table, key: int) -> None:
-    """Put a key at the recent end of the list."""
-    ends = len(state) - 1
-    newest = state[ends, k.BEFORE]
-    state[newest, k.AFTER] = key
-    state[key, k.BEFORE] = newest
-    state[key, k.AFTER] = ends
-    state[ends, k.BEFORE] = key
-
-
-@compiled
-def use(state: Table, walk: Table, key: int, now: int) -> None:
-    """An entry is used now."""
-    if walk[k.RECENCY] == k.ORDER:
-        unlink(state, key)
-        append(state, key)
-    elif walk[k.RECENCY] == k.CLOCK:
-        state[key, k.USED] = now
 
 
 @compiled
@@ -45,8 +18,12 @@ def remove(state: Table, walk: Table, key: int) -> None:
     state[key, k.EXPIRES] = k.ABSENT
     state[key, k.QUIET] = k.ABSENT
     walk[k.ENTRIES] -= 1
-    if walk[k.RECENCY] == k.ORDER:
-        unlink(state, key)
+    walk[k.BYTES] -= state[key, k.SIZE]
+    walk[k.WASTED] += state[key, k.PREFETCHED]
+    if walk[k.KEPT]:
+        leave(state, walk, key)
+    if walk[k.TIMED]:
+        untime(state, walk, key)
 
 
 @compiled
@@ -61,27 +38,73 @@ def live(state: Table, walk: Table, key: int, now: int) -> bool:
 
 
 @compiled
-def insert(state: Table, walk: Table, key: int) -> None:
-    """Add an entry, evicting the least recently used while there is no room."""
-    while walk[k.ENTRIES] >= walk[k.CAPACITY]:
-        remove(state, walk, state[len(state) - 1, k.AFTER])
-        walk[k.EVICTED] += 1
-    walk[k.ENTRIES] += 1
-    walk[k.PEAK] = max(walk[k.PEAK], walk[k.ENTRIES])
-    if walk[k.RECENCY] == k.ORDER:
-        append(state, key)
+def lacks_room(state: Table, walk: Table, key: int) -> bool:
+    """Is there no room for one more entry, that key's?"""
+    return bool(
+        walk[k.ENTRIES] >= walk[k.CAPACITY]
+        or walk[k.BYTES] + state[key, k.SIZE] > walk[k.CAPACITY_BYTES]
+    )
 
 
 @compiled
-def put(state: Table, walk: Table, key: int, now: int, ttl: int) -> None:
-    """Store an entry now, over any other; everything but its value."""
-    if live(state, walk, key, now):
-        remove(state, walk, key)
-    insert(state, walk, key)
+def make_room(state: Table, walk: Table, key: int, now: int) -> bool:
+    """Evict until a new entry fits; False if that cannot be done."""
+    if state[key, k.SIZE] > walk[k.CAPACITY_BYTES]:
+        return False
+    while lacks_room(state, walk, key):
+        gone = victim(state, walk, now)
+        if gone == k.NOBODY:
+            return False
+        remove(state, walk, gone)
+        walk[k.EVICTED] += 1
+    return True
+
+
+@compiled
+def insert(state: Table, walk: Table, key: int, now: int) -> None:
+    """Count a new entry in; there is room."""
+    walk[k.ENTRIES] += 1
+    walk[k.BYTES] += state[key, k.SIZE]
+    walk[k.PEAK] = max(walk[k.PEAK], walk[k.ENTRIES])
+    if walk[k.KEPT] or walk[k.TOUCH]:
+        enter(state, walk, key, now)
+
+
+@compiled
+def admit(state: Table, walk: Table, key: int, now: int) -> bool:
+    """A value comes for a key: find its place; False if there is none."""
+    if state[key, k.EXPIRES] != k.ABSENT:
+        walk[k.WASTED] += state[key, k.PREFETCHED]
+        if walk[k.TOUCH]:
+            use(state, walk, key, now)
+        return True
+    if not make_room(state, walk, key, now):
+        walk[k.REFUSED] += 1
+        return False
+    insert(state, walk, key, now)
+    return True
+
+
+@compiled
+def set_expiry(state: Table, walk: Table, key: int, expires: int) -> None:
+    """An entry expires then."""
+    state[key, k.EXPIRES] = expires
+    if walk[k.TIMED]:
+        time(state, walk, key)
+
+
+@compiled
+def put(state: Table, walk: Table, key: int, now: int, ttl: int) -> bool:
+    """Store an entry now, over any other; everything but its value. False if it was refused."""
+    live(state, walk, key, now)
+    if not admit(state, walk, key, now):
+        return False
     expires = FOREVER if ttl == FOREVER else now + ttl
-    state[key, k.EXPIRES] = state[key, k.SOFT] = state[key, k.QUIET] = expires
+    set_expiry(state, walk, key, expires)
+    state[key, k.SOFT] = state[key, k.QUIET] = expires
     state[key, k.STORED] = now
     state[key, k.PREFETCHED] = 0
+    return True
 
 
 @compiled

@@ -23,7 +23,8 @@ def cache_folder() -> Path:
     """A folder that belongs to exactly this version of the kernel."""
     here = Path(__file__).parent
     digest = hashlib.sha256()
-    for source in sorted([*here.glob("*.py"), here.parent / "clock.py"]):
+    shared = (here.parent / "clock.py", *(here.parent / "cache").rglob("*.py"))
+    for source in sorted([*here.glob("*.py"), *shared]):
         digest.update(source.read_bytes())
     return here / "__pycache__" / f"kernel-{digest.hexdigest()[:16]}"
 

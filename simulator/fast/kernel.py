@@ -9,13 +9,24 @@ these and stops at anything else. Without numba the same functions run as they s
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.cache.expiry import PERIOD_NS
 from simulator.clock import ARRIVAL
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.fast import layout as k
-from simulator.fast.entries import live, use
+from simulator.fast.entries import live
+from simulator.fast.eviction import use
+from simulator.fast.expiry import cycle
 from simulator.fast.heap import take_first
 from simulator.fast.jit import compiled
-from simulator.fast.loads import World, begin_load, carry_on, has_room, miss, move_to
+from simulator.fast.loads import (
+    World,
+    begin_load,
+    carry_on,
+    has_room,
+    miss,
+    move_to,
+    schedule_expiry,
+)
 from simulator.fast.writes import begin_write, carry_write
 
 Table = NDArray[np.int64]
@@ -77,7 +88,7 @@ def pass_quiet(  # noqa: PLR0917 - the tables and the horizon
     Nearly all requests of a well-cached run go through these few lines. Ties are left to others.
     """
     judged, joined, size = walk[k.JUDGED], walk[k.JOINED], ints.shape[1]
-    opens, half, recency = walk[k.OPENS], walk[k.HALF], walk[k.RECENCY]
+    opens, half, touches = walk[k.OPENS], walk[k.HALF], walk[k.TOUCH] != k.NONE
     free, queues, answered = walk[k.FREE], walk[k.SERVICE] > 0, walk[k.ANSWERED]
     while True:
         next_at = ints[k.AT, joined] if joined < size else instant * walk[k.LAST]
@@ -87,7 +98,7 @@ def pass_quiet(  # noqa: PLR0917 - the tables and the horizon
         elif effect <= next_at:
             if effect >= instant or not judge(ints, floats, small, state, judged, half):
                 break
-            if recency != k.NONE:
+            if touches:
                 use(state, walk, ints[k.KEY, judged], effect)
             answered = max(answered, effect + half)
             judged += 1
@@ -157,6 +168,10 @@ def step_load(  # noqa: PLR0917 - the tables
     move_to(walk, first[0], first[1], first[2])
     take_first(world.heap, walk[k.HEAP])
     walk[k.HEAP] -= 1
+    if slot == k.EXPIRY_SLOT:
+        cycle(state, walk, walk[k.NOW])
+        schedule_expiry(world, walk, walk[k.NOW] + PERIOD_NS)
+        return True
     step = world.slots[slot, k.STEP]
     if step < k.ARRIVED_WRITE:
         return bool(carry_on(world, ints, floats, small, state, walk, slot, step))

@@ -17,8 +17,9 @@ BYTES = 4
     STALE,  # since when it is stale
     WORD,  # the outcome of a hit
     ACKED,  # the newest acknowledged version
-    BEFORE,  # neighbours in the list from the least recently used on,
+    BEFORE,  # neighbours in the line from the oldest entry on,
     AFTER,
+    USED,  # what eviction knows of its use: a time, a counter, a bit
     EXPIRES,  # when the entry expires, ABSENT if there is none
     SOFT,  # when it is past its soft TTL
     STORED,  # when it was stored
@@ -28,9 +29,14 @@ BYTES = 4
     FLIGHTS,  # loads in flight
     HIGH_AT,  # when the newest version was acknowledged
     PREVIOUS,  # the newest acknowledged version before that
-) = range(16)
-STATES = 16
-USED = BEFORE  # or, where no list is kept, the time of last use
+    STAMP,  # when its count of uses was reached
+    TIMED_PLACE,  # its place among the entries that expire, NOBODY if it does not
+    TIMED_KEY,  # (of the row's number) who stands in that place
+    SIZE,  # its bytes
+) = range(21)
+STATES = 24
+PLACE = BEFORE  # or, where no line is kept, its place in a list of candidates
+LISTED_KEY = AFTER  # and (of the row's number) who stands in that place
 
 NOBODY = -1
 ABSENT = -1
@@ -46,7 +52,23 @@ ABSENT = -1
     HALF,  # half a round trip
     SERVICE,  # the cache's service time
     OPENS,  # 1 if reads begin with a look-up
-    RECENCY,  # which recency is kept: NONE, ORDER or CLOCK
+    TOUCH,  # what a use changes: NOTHING, or see below
+    KEPT,  # how entries are kept for eviction
+    CHOICE,  # how the one that must go is found
+    SCORE,  # what candidates are compared by
+    TIMED,  # 1 if entries that expire are listed
+    TIMED_COUNT,  # how many they are
+    LISTED_COUNT,  # how many stand in the other list
+    HAND,  # where SIEVE's hand points
+    STAMPS,  # how many counts have been reached
+    SAMPLES,  # how many candidates are drawn at a time
+    LOG_FACTOR,  # of the logarithmic counter
+    DECAY,  # its decay time in minutes
+    CHANCE,  # the counter of eviction's stream,
+    LFU_CHANCE,  # of the logarithmic counters',
+    EXPIRY_CHANCE,  # of active expiry's
+    EXPIRY_END,  # when active expiry ends
+    POOLED,  # how many candidates are remembered
     PATIENCE,  # the client's timeout
     STOPPED,  # the request, or the key, at which it stopped
     FIRST,  # the number of the block's first request in the run
@@ -58,9 +80,13 @@ ABSENT = -1
     ENTRIES,  # entries in the cache
     PEAK,  # the most there were
     CAPACITY,  # the most there may be
+    BYTES,  # their bytes
+    CAPACITY_BYTES,  # the most there may be
     MISSES,  # look-ups that found nothing
     EXPIRED,  # expired entries that were removed
     EVICTED,  # entries that made room
+    REFUSED,  # entries that found none
+    WASTED,  # prefetched entries that were removed unused
     PLAIN,  # 1 if the kernel does loads by itself
     FILL,  # the TTL of what a load found, NOBODY if it is not kept
     FILL_NULL,  # the same for "there is no such row"
@@ -82,14 +108,29 @@ ABSENT = -1
     WRITES_DRAWN,  # service times of writes used up
     ACKS,  # acknowledgements that the ledger has not been told of
     WRITTEN_KEYS,  # keys that writes of the kernel's have reached
-) = range(45)
-WALK = 45
+) = range(65)
+CELLS = 65
+POOL = CELLS  # the candidates that are remembered: score and key of each, the best last
+POOL_SIZE = 16
+SAMPLE = POOL + 2 * POOL_SIZE  # those that have just been drawn
+WALK = SAMPLE + 64
 
 NOTHING, DELETE, SET = range(3)
 """What a write does to the cache."""
 
-NONE, ORDER, CLOCK = range(3)
-"""Kinds of recency: none, a list from the least recently used on, or the time of last use."""
+NONE, ORDER, CLOCK, LOGARITHM, BIT, COUNT, INSTANT = range(7)
+"""What a use changes: the place in the line, the time of last use in seconds, Redis's logarithmic
+counter, a bit, an exact count, or the exact time of last use."""
+
+LINE, HEAP_OF_COUNTS, LIST = range(1, 4)
+"""How entries are kept: in the order in which they came or were used, as a heap by their counts, in
+no order, or (NONE) not at all."""
+
+OLDEST, SIEVED, RAREST, ANY, POOLED_BEST, BEST_OF_FEW = range(1, 7)
+"""How the one that must go is found; NONE: nobody may."""
+
+IDLE, RARE, URGENT = range(3)
+"""What candidates are compared by: the time since the last use, the rarity of use, the expiry."""
 
 END, EVENT, ARRIVED, FOUND, FULL, UNSEEN = range(6)
 """Why the walk stopped: nothing left; the queue's next event comes first; a request has arrived
@@ -120,6 +161,9 @@ ASK, LOADED, FILLED, ANSWER_HAS_COME = range(4)
 # Steps of a write: it arrives; the cache deletes the key; the store sets out; the database is done;
 # the cache hears of it; the answer is there.
 ARRIVED_WRITE, CLEARED, STORE_ROW, STORED_ROW, TOLD, WRITTEN = range(4, 10)
+
+EXPIRY_SLOT = -1
+"""In a load's place among the steps to come: active expiry."""
 
 STATEMENT = 10
 """Columns of a statement in the log."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.clock import ANSWER, DONE
+from simulator.clock import ANSWER, AT_ONCE, DONE
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.fast import layout as k
 from simulator.fast.entries import mark_stale, put
@@ -80,6 +80,13 @@ def schedule(world: World, walk: Table, slot: int, step: int, at: int, rank: int
     world.slots[slot, k.STEP] = step
     number = world.slots[slot, k.L_TICKET] if rank == DONE else walk[k.SCHEDULED]
     push(world.heap, walk, at, rank, number, slot)
+
+
+@compiled
+def schedule_expiry(world: World, walk: Table, at: int) -> None:
+    """Have active expiry happen at that instant, before all else, unless its time is over."""
+    if at <= walk[k.EXPIRY_END]:
+        push(world.heap, walk, at, AT_ONCE, -1, k.EXPIRY_SLOT)
 
 
 @compiled
@@ -169,7 +176,8 @@ def lifetime(world: World, walk: Table, slot: int) -> int:
 def fill(world: World, state: Table, walk: Table, slot: int) -> bool:
     """The cache takes the value now. False if only the ledger knows since when it is stale."""
     key = walk[k.STOPPED] = world.slots[slot, k.L_KEY]
-    put(state, walk, key, walk[k.NOW], lifetime(world, walk, slot))
+    if not put(state, walk, key, walk[k.NOW], lifetime(world, walk, slot)):
+        return True
     state[key, k.HELD] = world.slots[slot, k.L_VERSION]
     state[key, k.COST] = world.slots[slot, k.L_SERVICE]
     state[key, k.WORD] = FRESH if found(world, walk, slot) else NEGATIVE

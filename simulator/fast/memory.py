@@ -1,19 +1,22 @@
 """The cache's memory as the kernel sees it, one row of numbers a key, and Python's way to it."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from math import floor, inf
 from typing import Any
 
 import numpy as np
 
-from simulator.cache.eviction import SAMPLES, Residents
+from simulator.cache.eviction.belady import Belady
 from simulator.cache.guard import MOST_VETOES, Guard
 from simulator.cache.tokens import Tokens
 from simulator.clock import FOREVER, NANOSECONDS, deadline, seconds
 from simulator.counters import Counters
 from simulator.experiment import Experiment
-from simulator.fast import entries
+from simulator.fast import entries, eviction
 from simulator.fast import layout as k
+from simulator.fast.expiry import cycle
+from simulator.fast.policies import write_policy
 from simulator.outcome import CODE
 from strategies.base import Strategy
 from strategies.effects import Entry, Key, Set, Value
@@ -31,6 +34,7 @@ class State:
         self.rows[:, k.QUIET] = self.rows[:, k.EXPIRES] = k.ABSENT
         self.rows[:, k.STALE] = FOREVER
         self.rows[keys, k.BEFORE] = self.rows[keys, k.AFTER] = keys
+        self.rows[:, k.TIMED_PLACE] = k.NOBODY
         self.cells: Any = self.rows.data
 
     def acknowledged(self, key: Key, version: int, now_ns: int) -> None:
@@ -70,13 +74,28 @@ class Memory:
         self.tokens = Tokens()
         self.guard: Guard | None = None
         self.usual = is_usual(self.strategy)
-        capacity = cache.capacity_entries
-        self.walk[k.CAPACITY] = FOREVER if capacity is None else capacity
-        self.sampled: Sample | None = None
-        if capacity is not None:
-            sampled = cache.eviction == "allkeys-lru"
-            self.walk[k.RECENCY] = k.CLOCK if sampled else k.ORDER
-            self.sampled = Sample(experiment, self.cells) if sampled else None
+        self.belady: Belady | None = None
+        self.walk[k.TIMED] = cache.active_expiry
+        self.walk[k.EXPIRY_CHANCE] = experiment.chance("expiry").counter
+        self.set_up_room(experiment)
+
+    def set_up_room(self, experiment: Experiment) -> None:
+        """Tell the kernel how much fits and who must go."""
+        cache, room, walk = experiment.scenario.cache, experiment.room(), self.walk
+        walk[k.CAPACITY] = FOREVER if room.capacity_entries is None else room.capacity_entries
+        walk[k.CAPACITY_BYTES] = FOREVER if room.capacity_bytes is None else room.capacity_bytes
+        walk[k.HAND] = len(self.state) - 1
+        if room.capacity_bytes is not None:
+            self.state[:-1, k.SIZE] = room.sizes
+        if room.limited:
+            terms = experiment.terms()
+            write_policy(walk, cache.eviction, terms)
+            if cache.eviction == "belady":
+                self.belady = Belady(terms.future())
+
+    def expire_some(self, now_ns: int) -> None:
+        """A cycle of active expiry."""
+        cycle(self.state, self.walk_array, now_ns)
 
     def get(self, key: Key, now_ns: int) -> Entry | None:
         """The live entry; the first reader of a prefetched one takes the mark with it."""
@@ -84,8 +103,8 @@ class Memory:
         if not self.live(key, now_ns):
             self.walk[k.MISSES] += 1
             return None
-        if self.walk[k.RECENCY]:
-            entries.use(self.state, self.walk_array, key, now_ns)
+        if self.walk[k.TOUCH]:
+            eviction.use(self.state, self.walk_array, key, now_ns)
         entry = self.entry(key)
         if entry.prefetched:
             cells[key, k.PREFETCHED] = 0
@@ -121,15 +140,18 @@ class Memory:
         held = self.live(key, now_ns)
         if self.tokens.refuses(effect, now_ns) or self.refuses(effect, held=held):
             return None
-        if not held and effect.ttl_s != 0 and not self.make_room(now_ns):
+        if not held and effect.ttl_s != 0 and not self.make_room(key, now_ns):
+            self.walk[k.REFUSED] += 1
             return None
         self.tokens.change(key, effect.lease)
         value = self.ledger.number(key, effect.value)
         ends = self.ends(effect, now_ns, kept=held and effect.keep_ttl)
-        if held:
+        if effect.ttl_s == 0 and held:
             self.remove(key)
-        if effect.ttl_s != 0:
-            self.insert(key, now_ns)
+        elif effect.ttl_s != 0:
+            entries.admit(self.state, self.walk_array, key, now_ns)
+            if self.belady is not None and not held:
+                self.belady.insert(key, FOREVER, now_ns)
             self.write(effect, value, now_ns, ends)
         return value
 
@@ -152,9 +174,13 @@ class Memory:
         older = version is not None and version < self.cells[effect.key, k.HELD]
         return effect.unless_older and older
 
-    def make_room(self, now_ns: int) -> bool:
-        """Evict while there is no room for one more; False if nobody may leave."""
-        while self.walk[k.ENTRIES] >= self.walk[k.CAPACITY]:
+    def make_room(self, key: Key, now_ns: int) -> bool:
+        """Evict until a new entry fits; False if that cannot be done."""
+        if self.guard is None and self.belady is None:
+            return entries.make_room(self.state, self.walk_array, key, now_ns)
+        if self.cells[key, k.SIZE] > self.walk[k.CAPACITY_BYTES]:
+            return False
+        while entries.lacks_room(self.state, self.walk_array, key):
             victim = self.victim(now_ns)
             if victim is None:
                 return False
@@ -167,26 +193,27 @@ class Memory:
     def victim(self, now_ns: int) -> Key | None:
         """The entry that should leave and may; one that may not counts as used."""
         for _ in range(min(self.walk[k.ENTRIES], MOST_VETOES)):
-            key = self.candidate()
-            if self.guard is None or self.guard.may_leave(key):
-                return key
-            entries.use(self.state, self.walk_array, key, now_ns)
+            key = self.candidate(now_ns)
+            if key == k.NOBODY or self.guard is None or self.guard.may_leave(key):
+                return None if key == k.NOBODY else key
+            eviction.use(self.state, self.walk_array, key, now_ns)
         return None
 
-    def insert(self, key: Key, now_ns: int) -> None:
-        """Add an entry, for which there is room."""
-        walk = self.walk
-        walk[k.ENTRIES] += 1
-        walk[k.PEAK] = max(walk[k.PEAK], walk[k.ENTRIES])
-        if self.sampled is not None:
-            self.sampled.add(key, now_ns)
-        elif walk[k.RECENCY] == k.ORDER:
-            entries.append(self.state, key)
+    def candidate(self, now_ns: int) -> Key:
+        """The entry that should leave, NOBODY if none may."""
+        if self.belady is None:
+            return eviction.victim(self.state, self.walk_array, now_ns)
+        key = self.belady.victim(now_ns)
+        while self.cells[key, k.EXPIRES] == k.ABSENT:
+            self.belady.remove(key)
+            key = self.belady.victim(now_ns)
+        return key
 
     def write(self, effect: Set, value: Value, now_ns: int, ends: tuple[int, int]) -> None:
         """Write an entry into the kernel's state."""
         key, cells = effect.key, self.cells
-        cells[key, k.EXPIRES], cells[key, k.SOFT] = ends
+        expires_ns, cells[key, k.SOFT] = ends
+        entries.set_expiry(self.state, self.walk_array, key, expires_ns)
         cells[key, k.STORED] = now_ns
         cells[key, k.HELD], cells[key, k.COST] = value.version, round(value.cost_s * NANOSECONDS)
         cells[key, k.WORD] = FRESH if value.found else NEGATIVE
@@ -209,12 +236,6 @@ class Memory:
         else:
             cells[key, k.QUIET] = quiet_ns(self.strategy.quiet_until_s(self.entry(key)))
 
-    def candidate(self) -> Key:
-        """The entry that should leave."""
-        if self.sampled is not None:
-            return self.sampled.victim()
-        return int(self.cells[len(self.state) - 1, k.AFTER])
-
     def delete(self, key: Key, now_ns: int) -> bool:
         """Remove an entry; True if a live one was there."""
         self.tokens.change(key)
@@ -225,18 +246,20 @@ class Memory:
 
     def remove(self, key: Key) -> None:
         """Take an entry out, for whatever reason."""
-        cells = self.cells
-        cells[key, k.EXPIRES] = cells[key, k.QUIET] = k.ABSENT
-        self.walk[k.ENTRIES] -= 1
-        if self.sampled is not None:
-            self.sampled.residents.discard(key)
-        elif self.walk[k.RECENCY] == k.ORDER:
-            entries.unlink(self.state, key)
-        self.counters.prefetch_wasted += cells[key, k.PREFETCHED]
+        entries.remove(self.state, self.walk_array, key)
+
+    def keys(self) -> list[Key]:
+        """The keys of all entries, expired ones included."""
+        found: list[Key] = np.flatnonzero(self.state[:, k.EXPIRES] != k.ABSENT).tolist()
+        return found
+
+    def versions(self) -> Iterator[tuple[Key, int]]:
+        """Each entry's key and version, expired ones that are still there included."""
+        return ((key, self.cells[key, k.HELD]) for key in self.keys())
 
     def wipe(self) -> None:
         """The server has lost its memory: entries, locks and leases."""
-        for key in np.flatnonzero(self.state[:, k.EXPIRES] != k.ABSENT).tolist():
+        for key in self.keys():
             self.remove(key)
         self.tokens = Tokens()
 
@@ -245,26 +268,6 @@ class Memory:
         expires = self.state[:, k.EXPIRES]
         unused = (expires != k.ABSENT) & (expires < now_ns) & (self.state[:, k.PREFETCHED] == 1)
         return int(unused.sum())
-
-
-class Sample:
-    """The least recently used of a few drawn at random; the kernel keeps the times of use."""
-
-    def __init__(self, experiment: Experiment, cells: Any) -> None:
-        """Chance comes from a stream of its own."""
-        self.random = experiment.eviction_random()
-        self.residents = Residents()
-        self.cells = cells
-
-    def add(self, key: Key, now_ns: int) -> None:
-        """Storing counts as use."""
-        self.residents.add(key)
-        self.cells[key, k.USED] = now_ns
-
-    def victim(self) -> Key:
-        """The one idle for longest in a fresh sample; of equals the smallest key."""
-        sample = self.residents.sample(SAMPLES, self.random)
-        return min(sample, key=lambda key: (self.cells[key, k.USED], key))
 
 
 def is_usual(strategy: Strategy) -> bool:
@@ -289,6 +292,7 @@ class KernelCounters(Counters):
         """Bring them up to date."""
         self.misses, self.expirations = walk[k.MISSES], walk[k.EXPIRED]
         self.evictions, self.entries_peak = walk[k.EVICTED], walk[k.PEAK]
+        self.refusals, self.prefetch_wasted = walk[k.REFUSED], walk[k.WASTED]
 
     def plain(self) -> Counters:
         """The same, as every engine has them."""

@@ -5,12 +5,13 @@ from typing import Any
 
 import numpy as np
 
+from simulator.cache.expiry import PERIOD_NS
 from simulator.clock import Clock, Moment, nanoseconds, seconds
 from simulator.database import service_blocks
 from simulator.experiment import Experiment
 from simulator.fast import layout as k
 from simulator.fast.heap import join_pool
-from simulator.fast.loads import World
+from simulator.fast.loads import World, schedule_expiry
 from simulator.fast.memory import Memory, State
 from simulator.fast.station import Turn
 from simulator.log import Statements, from_table
@@ -29,8 +30,9 @@ def is_plain(scenario: Scenario, strategy: Strategy, memory: Memory) -> bool:
     return (
         strategy.plain_reads
         and not strategy.protections
+        and strategy.row_ttl_s is None
         and memory.usual
-        and memory.sampled is None
+        and memory.belady is None
         and database.snapshot == "end"
         and database.queue_limit is None
         and database.replica_lag_s == 0
@@ -136,6 +138,13 @@ class PlainLoads:
         self.walk[k.FIRST_ACT], self.walk[k.LAST_ACT], self.walk[k.PUT] = acts
         self.write_blocks = service_blocks(database, database.write_s, seed, "database-write")
         self.world.write_draws[:] = next(self.write_blocks)
+
+    def expire_actively(self) -> None:
+        """Have the kernel do active expiry, as simulator.experiment does it otherwise."""
+        if self.experiment.scenario.cache.active_expiry:
+            duration_s = self.experiment.scenario.workload.duration_s
+            self.walk[k.EXPIRY_END] = nanoseconds(duration_s)
+            schedule_expiry(self.world, self.walk_array, PERIOD_NS)
 
     def take_over(self, experiment: Experiment, state: State) -> None:
         """From now on the experiment's parts live in the kernel's tables."""

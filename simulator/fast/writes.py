@@ -56,7 +56,8 @@ def tell(world: World, state: Table, walk: Table, slot: int, how: int) -> bool:
         if live(state, walk, key, walk[k.NOW]):
             remove(state, walk, key)
         return True
-    put(state, walk, key, walk[k.NOW], walk[k.PUT])
+    if not put(state, walk, key, walk[k.NOW], walk[k.PUT]):
+        return True
     state[key, k.HELD] = world.slots[slot, k.L_VERSION]
     state[key, k.COST], state[key, k.WORD] = 0, FRESH
     return mark_stale(state, key)

@@ -10,7 +10,7 @@ is on a node of its own, so nothing is shared but what the whole fleet shares.
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
-from simulator.experiment import one_node
+from simulator.fleet import one_node
 from simulator.races.actor import NOTHING, Actor, End, Node, Role, frozen
 from simulator.races.situation import Situation
 from simulator.races.world import KEY, World

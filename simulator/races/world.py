@@ -7,7 +7,8 @@ applies the commits when it is told to.
 from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
-from simulator.cache.eviction import Unlimited
+from simulator.cache.eviction.policy import NoEviction
+from simulator.cache.room import Room
 from simulator.cache.store import Store
 from simulator.clock import nanoseconds, seconds
 from simulator.counters import Counters
@@ -36,7 +37,7 @@ class World:
     def __init__(self, *, replica_lag: bool) -> None:
         """All rows at version 0, nothing cached; with `replica_lag` loads see the replica."""
         self.ledger = Ledger()
-        self.store = Store(None, Unlimited(), self.ledger, Counters())
+        self.store = Store(Room(), NoEviction(), self.ledger, Counters())
         self.rows = self.ledger.held
         self.replica: dict[fx.Key, int] = {}
         self.replica_lag = replica_lag

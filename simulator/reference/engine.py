@@ -8,6 +8,7 @@ from typing import Any
 
 import simpy
 
+from simulator.cache.expiry import ActiveExpiry
 from simulator.clock import ARRIVAL, PATIENCE, PATIENCES, WAKE, nanoseconds, seconds
 from simulator.experiment import Census, Experiment
 from simulator.log import Recorder, Requests
@@ -52,6 +53,8 @@ class Reference:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.performer.store.set)
         self.experiment.watch(self.census, lambda: None)
+        expiry = ActiveExpiry(self.performer.store, self.experiment.chance("expiry"))
+        self.experiment.expire_actively(expiry.cycle)
         self.experiment.schedule_faults(self)
         for rules, node in self.experiment.background():
             self.performer.start(Activity(rules, node, standing=True))
@@ -74,10 +77,7 @@ class Reference:
 
     def census(self) -> Census:
         """The cache's entries, and how many of them differ from the database's rows."""
-        held = self.experiment.ledger.held
-        leads = [version - held.get(key, 0) for key, version in self.performer.store.versions()]
-        behind, ahead = (sum(lead < 0 for lead in leads), sum(lead > 0 for lead in leads))
-        return Census(len(leads), behind, ahead)
+        return self.experiment.census(self.performer.store.versions())
 
     def time_over(self, _: Any) -> None:
         """The scenario's duration is over; what is under way goes on."""
@@ -99,7 +99,7 @@ class Reference:
 
     def hand_over(self) -> None:
         """Pass on the request table in the order of arrival."""
-        recorder = Recorder(Requests, self.experiment.keep)
+        recorder = Recorder(Requests, self.experiment.keep_requests)
         for row in range(len(self.finished)):
             recorder.add(*self.finished[row])
         recorder.flush()

@@ -6,7 +6,8 @@ from typing import Any
 
 import simpy
 
-from simulator.cache.eviction import EVICTIONS, Unlimited
+from simulator.cache.eviction.policy import Eviction
+from simulator.cache.eviction.shelf import EVICTIONS
 from simulator.cache.guard import Guard
 from simulator.cache.store import Store as CacheStore
 from simulator.clock import ANSWER, DONE, EFFECT, START, WAKE, nanoseconds, seconds
@@ -47,12 +48,11 @@ class Performer:
         """Build the servers."""
         scenario = experiment.scenario
         self.experiment, self.scenario, self.clock = experiment, scenario, experiment.clock
-        self.store = CacheStore(
-            scenario.cache.capacity_entries,
-            eviction(experiment),
-            experiment.ledger,
-            experiment.counters,
+        room = experiment.room()
+        policy = (
+            EVICTIONS[scenario.cache.eviction](experiment.terms()) if room.limited else Eviction()
         )
+        self.store = CacheStore(room, policy, experiment.ledger, experiment.counters)
         if experiment.nodes[0].guards_entries:
             self.store.guard = Guard(experiment.nodes[0], lambda rules: self.start(Activity(rules)))
         self.half_ns = nanoseconds(scenario.cache.round_trip_s / 2)
@@ -280,11 +280,3 @@ class Performer:
         signal.fired, signal.value = True, effect.value
         if signal.driver_event is not None:
             signal.driver_event.succeed(effect.value)
-
-
-def eviction(experiment: Experiment) -> Any:
-    """The eviction policy of the scenario."""
-    scenario = experiment.scenario
-    if scenario.cache.capacity_entries is None:
-        return Unlimited()
-    return EVICTIONS[scenario.cache.eviction](experiment.eviction_random())

@@ -2,15 +2,13 @@
 
 import importlib
 import pkgutil
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.traces.errors import TraceError
+from simulator.traces.source import Source
 
 DATA = Path(__file__).parent / "data"
 
@@ -33,58 +31,58 @@ SHIPPED = {
 """The shipped traces by name."""
 
 
+@cache
 def formats() -> dict[str, ModuleType]:
-    """Every trace format by name, found by looking into this folder."""
-    found = (
-        importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)
-    )
-    return {module.name: module for module in found if hasattr(module, "read")}
+    """Every trace format by name, in the order in which a file is held against them."""
+    modules = pkgutil.iter_modules(__path__)
+    found = [importlib.import_module(f"{__name__}.{module.name}") for module in modules]
+    known = [module for module in found if hasattr(module, "fits")]
+    return {module.name: module for module in sorted(known, key=lambda module: module.place)}
 
 
-class TraceKeys:
-    """Keys in a trace's order, numbered by first appearance; starts again when the trace ends."""
-
-    def __init__(self, path: str, format_name: str | None = None) -> None:
-        """`path` names a shipped trace or a file; raises TraceError."""
-        self.keys, self.distinct = numbered(path, format_name)
-        self.next = 0
-
-    def draw(self, n: int) -> NDArray[np.int64]:
-        """The next n keys."""
-        places = np.arange(self.next, self.next + n) % len(self.keys)
-        self.next = int(places[-1] + 1) if n else self.next
-        return self.keys[places]
-
-
-@lru_cache(maxsize=4)
-def numbered(path: str, format_name: str | None) -> tuple[NDArray[np.int64], int]:
-    """The trace's keys, renumbered densely by first appearance, and how many there are."""
+def file_of(path: str) -> Path:
+    """The file of a shipped trace or of a path; raises TraceError."""
     file = DATA / SHIPPED[path].file if path in SHIPPED else Path(path)
-    keys = reader(file, format_name).read(file)
-    distinct, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
-    rank = np.empty(len(distinct), dtype=np.int64)
-    rank[np.argsort(first)] = np.arange(len(distinct))
-    return rank[inverse], len(distinct)
+    if not is_file(file):
+        shipped = ", ".join(SHIPPED)
+        raise TraceError(
+            f"workload.trace.path must name a file or a shipped trace ({shipped}), "
+            f"got {str(file)!r}; check the path"
+        )
+    return file
 
 
-def reader(file: Path, format_name: str | None) -> ModuleType:
-    """The module that reads this file, by the format's name or the file's."""
+def is_file(file: Path) -> bool:
+    """Is there such a file? Some texts cannot even be a path."""
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def reader(source: Source, format_name: str | None = None) -> ModuleType:
+    """The format of a file, by its name or else by the content; raises TraceError."""
     known = formats()
     if format_name is not None and format_name not in known:
         raise TraceError(
             f"workload.trace.format must be one of {', '.join(known)}, got {format_name!r}; "
             "choose one of them or leave it empty"
         )
-    if not file.is_file():
-        shipped = ", ".join(SHIPPED)
+    if format_name is not None:
+        return known[format_name]
+    head = source.head()
+    fitting = [module for module in known.values() if module.fits(head)]
+    fitting += [module for module in known.values() if is_named(source.path, module)]
+    if source.columns and not fitting:
+        fitting = [known["csv"]]
+    if not fitting:
         raise TraceError(
-            f"workload.trace.path must name a file or a shipped trace ({shipped}), "
-            f"got {str(file)!r}; check the path"
+            f"{source.path.name}: its format is not known by its content; give "
+            f"workload.trace.format, one of {', '.join(known)}"
         )
-    fitting = [m for m in known.values() if file.name.endswith(tuple(m.suffixes))]
-    if format_name is None and not fitting:
-        raise TraceError(
-            f"{file.name}: its format is not known by its name; give workload.trace.format, "
-            f"one of {', '.join(known)}"
-        )
-    return known[format_name] if format_name else fitting[0]
+    return fitting[0]
+
+
+def is_named(file: Path, module: ModuleType) -> bool:
+    """Does a file's name say that it is of a format which has no mark?"""
+    return file.name.endswith(getattr(module, "suffixes", ("/",)))

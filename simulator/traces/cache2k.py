@@ -1,25 +1,40 @@
-"""cache2k traces: big-endian unsigned 32-bit keys and nothing else, usually xz-compressed."""
+"""cache2k traces: big-endian unsigned 32-bit keys and nothing else."""
 
-import lzma
-from pathlib import Path
+from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from simulator.traces.columns import Columns
 from simulator.traces.errors import TraceError
+from simulator.traces.generic_csv import is_text
+from simulator.traces.source import Source
 
 name = "cache2k"
-suffixes = (".trace.xz", ".trace")
+title = "cache2k (32-bit keys)"
+place = 100
+suffixes = (".trace", ".trace.gz", ".trace.xz", ".trace.zst")
+"""Files of these names are taken for it, too."""
+KEY_B = 4
+MOSTLY = 0.9
+"""Keys are numbered from 0, so that the first of their four bytes is nearly always 0."""
 
 
-def read(path: Path) -> NDArray[np.int64]:
-    """The keys in file order; raises TraceError where the file is not such a trace."""
-    try:
-        content = lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()
-    except (lzma.LZMAError, EOFError) as error:
-        raise TraceError(f"{path.name} is not an xz file ({error}); choose another trace") from None
-    if not content or len(content) % 4:
+def fits(head: bytes) -> bool:
+    """The format has no mark of its own: binary, with small numbers only."""
+    high = np.frombuffer(head[: len(head) // KEY_B * KEY_B], dtype=np.uint8)[::KEY_B]
+    return not is_text(head) and len(high) > 0 and bool((high == 0).mean() > MOSTLY)
+
+
+def read(source: Source) -> Iterator[Columns]:
+    """The keys in file order."""
+    whole_b = 0
+    for piece in source.pieces():
+        whole_b += len(piece)
+        if len(piece) % KEY_B:
+            break
+        yield Columns(np.frombuffer(piece, dtype=">u4").astype(np.uint64))
+    if not whole_b or whole_b % KEY_B:
         raise TraceError(
-            f"{path.name} must hold 32-bit keys, got {len(content)} bytes; choose another trace"
+            f"{source.path.name} must hold 32-bit keys, got {whole_b} bytes; choose another trace "
+            "or format"
         )
-    return np.frombuffer(content, dtype=">u4").astype(np.int64)

@@ -7,6 +7,7 @@ from pydantic import Field, SerializeAsAny
 from simulator.choice import one_of
 from simulator.workload.arrivals import ARRIVALS
 from simulator.workload.popularity import POPULARITIES
+from simulator.workload.trace_source import TraceSource
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
 
 if TYPE_CHECKING:
@@ -15,19 +16,6 @@ if TYPE_CHECKING:
 else:
     PopularityChoice = one_of(list(POPULARITIES.values()))
     ArrivalsChoice = one_of(list(ARRIVALS.values()))
-
-
-class TraceSource(Settings):
-    """A recorded sequence of keys."""
-
-    path: str = parameter(
-        "cache2k_web12",
-        "Trace",
-        "A recorded trace: the name of one that is shipped, or a file's path.",
-    )
-    format: str | None = parameter(
-        None, "Format", "How the file is written; empty means: find out from its content."
-    )
 
 
 class Workload(Settings):
@@ -111,6 +99,31 @@ class Workload(Settings):
         slider=(1, 100_000),
         scale="log",
     )
+    list_share: float = parameter(
+        0.0,
+        "Reads of lists",
+        "Share of the reads of existing keys that ask for the list of the key's category instead: "
+        "an entry of its own, derived from many rows. A write makes its item's list stale too.",
+        low=0,
+        high=1,
+        slider=(0, 1),
+        step=0.01,
+    )
+    categories: int = parameter(
+        100,
+        "Categories",
+        "How many categories the items belong to, in turn, each with a list.",
+        low=1,
+        high=1_000_000,
+        slider=(1, 10_000),
+        scale="log",
+    )
+    invalidate_lists: bool = parameter(
+        True,
+        "Writers remember lists",
+        "Whether a writer that deletes or updates an item's key also deletes the key of the list; "
+        "a forgotten list lives until its TTL ends.",
+    )
     popularity: PopularityChoice = Field(
         default=POPULARITIES["zipf"](),
         title="Popularity",
@@ -124,6 +137,11 @@ class Workload(Settings):
     trace: TraceSource | None = Field(
         default=None,
         title="Trace",
-        description="Takes the keys from a recorded trace, in its order, again from its start "
-        "when it ends; arrivals and read share stay as given.",
+        description="Takes the keys from a recorded trace, in its order; unless told otherwise "
+        "again from its start when it ends, with arrivals and read share as given.",
     )
+
+    @property
+    def plays_once(self) -> bool:
+        """Does a trace end the run with its last request?"""
+        return self.trace is not None and (not self.trace.repeat or self.trace.time == "trace")

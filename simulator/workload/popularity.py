@@ -1,23 +1,17 @@
 """Laws of popularity: which key a request asks for. One class a law, found by its name."""
 
 from functools import lru_cache
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.workload.alias import AliasTable
+from simulator.workload.key_source import Keys, KeySource
+from simulator.workload.sequential import Sequential
 from strategies.parameters import Settings, parameter
 
-Keys = NDArray[np.int64]
-
-
-class KeySource(Protocol):
-    """Hands out keys in blocks."""
-
-    def draw(self, n: int) -> Keys:
-        """The next n keys."""
-        ...
+__all__ = ["POPULARITIES", "Hotspot", "Latest", "MovingHotspot", "Sequential", "Uniform", "Zipf"]
 
 
 class Independent:
@@ -99,58 +93,97 @@ class Hotspot(Settings):
         return Independent(self, keys, random)
 
 
-class Sessions:
-    """Several users, each reading on from a random key; their requests take turns at random."""
+class Ages:
+    """Rows by age: new ones keep coming, and most requests are for young ones."""
 
-    def __init__(self, keys: int, length: float, users: int, random: np.random.Generator) -> None:
-        """Mean length of a session in requests, geometrically distributed."""
-        self.keys, self.length, self.random = keys, length, random
-        self.at = random.integers(0, keys, users)
+    def __init__(self, law: "Latest", keys: int, random: np.random.Generator) -> None:
+        """Row 0 is the newest at first; each new one takes the number of the oldest."""
+        self.table = table_of(Zipf(exponent=law.exponent), keys)
+        self.keys, self.share, self.random = keys, law.new_rows, random
+        self.came = 0
 
     def draw(self, n: int) -> Keys:
-        """The next n keys: mostly a user's next one, sometimes the start of a new session."""
-        users = self.random.integers(0, len(self.at), n)
-        begins = self.random.random(n) * self.length < 1
-        starts = self.random.integers(0, self.keys, n)
-        drawn = np.empty(n, dtype=np.int64)
-        for user in range(len(self.at)):
-            mine = np.flatnonzero(users == user)
-            drawn[mine] = self.walk(user, begins[mine], starts[mine])
+        """The next n keys: a new row, or one that is drawn by its age."""
+        new = self.random.random(n) < self.share
+        age = np.where(new, 0, self.table.draw(self.random, n))
+        came = self.came + np.cumsum(new)
+        self.came = int(came[-1]) if n else self.came
+        drawn: Keys = (age - came) % self.keys
         return drawn
 
-    def walk(self, user: int, begins: NDArray[np.bool_], starts: Keys) -> Keys:
-        """One user's next keys; remembers where the user stands."""
-        if len(begins) == 0:
-            return starts
-        step = np.arange(len(begins))
-        began = np.maximum.accumulate(np.where(begins, step, -1))
-        origin = np.where(began >= 0, starts[began], self.at[user])
-        path: Keys = (origin + step - began) % self.keys
-        self.at[user] = path[-1]
-        return path
 
+class Latest(Settings):
+    """The newest rows are the most popular: a row's popularity falls with its age, by Zipf's law.
 
-class Sequential(Settings):
-    """Sessions that read key after key from a random start: what prefetching is made for."""
+    YCSB's workload D (Cooper et al., Benchmarking Cloud Serving Systems with YCSB, SoCC 2010).
+    The number of rows stays as it is: a new row takes the place of the oldest.
+    """
 
-    law: Literal["sequential"] = "sequential"
-    session_length: float = parameter(
-        20.0,
-        "Session length",
-        "Mean number of consecutive keys that a user reads before jumping elsewhere.",
-        low=1,
-        high=1_000_000,
-        unit="requests",
-        slider=(1, 1000),
-        scale="log",
+    law: Literal["latest"] = "latest"
+    exponent: float = parameter(
+        0.99,
+        "Zipf exponent",
+        "How fast popularity falls with age: the i-th newest row gets i^-exponent.",
+        low=0,
+        high=10,
+        slider=(0, 2),
+        step=0.01,
     )
-    users: int = parameter(
-        20, "Users", "How many sessions go on at once.", low=1, high=1000, slider=(1, 200), step=1
+    new_rows: float = parameter(
+        0.05,
+        "New rows",
+        "Share of the requests that are the first for a row newer than all others.",
+        low=0,
+        high=1,
+        step=0.01,
     )
 
     def source(self, keys: int, random: np.random.Generator) -> KeySource:
         """A source of keys under this law."""
-        return Sessions(keys, self.session_length, self.users, random)
+        return Ages(self, keys, random)
+
+
+class Wandering:
+    """A hot set that moves on by one key after so many requests."""
+
+    def __init__(self, law: "MovingHotspot", keys: int, random: np.random.Generator) -> None:
+        """It begins with key 0."""
+        fixed = Hotspot(hot_requests=law.hot_requests, hot_keys=law.hot_keys)
+        self.table = table_of(fixed, keys)
+        self.keys, self.drift, self.random = keys, law.drift / 1000, random
+        self.drawn = 0
+
+    def draw(self, n: int) -> Keys:
+        """The next n keys."""
+        moved = ((self.drawn + np.arange(n)) * self.drift).astype(np.int64)
+        self.drawn += n
+        return (self.table.draw(self.random, n) + moved) % self.keys
+
+
+class MovingHotspot(Settings):
+    """A hot set that wanders through the keys, as news and sales do: what was hot grows cold."""
+
+    law: Literal["moving-hotspot"] = "moving-hotspot"
+    hot_requests: float = parameter(
+        0.8, "Hot requests", "Share of requests for hot keys.", low=0, high=1, step=0.01
+    )
+    hot_keys: float = parameter(
+        0.01, "Hot keys", "Share of keys that are hot (at least one key).", low=0, high=1, step=0.01
+    )
+    drift: float = parameter(
+        1.0,
+        "Drift",
+        "By how many keys the hot set moves on in a thousand requests.",
+        low=0,
+        high=1_000_000,
+        unit="keys",
+        slider=(0.01, 1000),
+        scale="log",
+    )
+
+    def source(self, keys: int, random: np.random.Generator) -> KeySource:
+        """A source of keys under this law."""
+        return Wandering(self, keys, random)
 
 
 POPULARITIES: dict[str, type[Settings]] = {
@@ -158,5 +191,7 @@ POPULARITIES: dict[str, type[Settings]] = {
     "uniform": Uniform,
     "hotspot": Hotspot,
     "sequential": Sequential,
+    "latest": Latest,
+    "moving-hotspot": MovingHotspot,
 }
 """Every law of popularity by name."""

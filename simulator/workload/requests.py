@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.clock import NANOSECONDS
+from simulator.recording.replay import Replay, TraceKeys
 from simulator.scenario import Scenario, Workload
 from simulator.streams import stream
-from simulator.traces import TraceKeys
-from simulator.workload.popularity import KeySource  # noqa: TC001 - it says what a source is
+from simulator.workload.key_source import KeySource  # noqa: TC001 - it says what a source is
 
 BLOCK = 1 << 14
 """Requests in a block: large enough for numpy, small enough for the processor's cache."""
@@ -27,20 +27,20 @@ class Block(NamedTuple):
 
 
 class KeySpace:
-    """Which keys exist and which are asked for without existing."""
+    """Which keys exist, which are asked for without existing, and which are lists."""
 
     def __init__(self, workload: Workload, seed: int) -> None:
         """The keys of the trace if there is one, else those of the popularity law."""
-        random = stream(seed, "keys")
-        if workload.trace is not None:
-            trace = TraceKeys(workload.trace.path, workload.trace.format)
-            self.source: KeySource = trace
-            self.existing = trace.distinct
+        self.replay = None if workload.trace is None else Replay(workload.trace)
+        self.existing = self.replay.recording.distinct if self.replay else workload.keys
+        if self.replay is not None:
+            self.source: KeySource = TraceKeys(self.replay.recording)
         else:
             popularity: Any = workload.popularity
-            self.source = popularity.source(workload.keys, random)
-            self.existing = workload.keys
-        self.size = self.existing + (workload.missing_keys if workload.missing_share else 0)
+            self.source = popularity.source(workload.keys, stream(seed, "keys"))
+        self.first_list = self.existing + (workload.missing_keys if workload.missing_share else 0)
+        self.categories = workload.categories if workload.list_share else 0
+        self.size = self.first_list + self.categories
 
     def popular(self, share: float) -> list[int]:
         """The share of the existing keys that is asked for most, most popular first.
@@ -48,28 +48,53 @@ class KeySpace:
         Laws number keys by popularity; where all are alike, the first ones stand for any.
         """
         n = round(share * self.existing)
-        if not isinstance(self.source, TraceKeys):
+        if self.replay is None:
             return list(range(n))
-        counts = np.bincount(self.source.keys, minlength=self.existing)
+        counts = np.zeros(self.existing, dtype=np.int64)
+        for keys in self.replay.recording.keys.blocks(BLOCK):
+            counts += np.bincount(keys, minlength=self.existing)
         return [int(key) for key in np.argsort(-counts, kind="stable")[:n]]
 
 
 def blocks(scenario: Scenario, space: KeySpace) -> Iterator[Block]:
-    """All requests that arrive before the scenario's duration is over."""
-    workload, seed = scenario.workload, scenario.seed
-    end_ns = round(workload.duration_s * NANOSECONDS)
+    """All requests that arrive before the scenario's duration, or its trace, is over."""
+    end_ns = round(scenario.workload.duration_s * NANOSECONDS)
     draws = Draws(scenario, space)
-    arrivals: Any = workload.arrivals
-    now_s = 0.0
-    for gaps in arrivals.gaps(workload.rate_rps, stream(seed, "arrivals"), BLOCK):
-        at_s = now_s + np.cumsum(gaps)
-        now_s = float(at_s[-1])
-        at_ns = np.rint(at_s * NANOSECONDS).astype(np.int64)
-        block = draws.block(at_ns)
-        if at_ns[-1] >= end_ns:
-            yield cut(block, int(np.searchsorted(at_ns, end_ns)))
+    once = scenario.workload.plays_once
+    for block in replayed(scenario, space, draws) if once else drawn(scenario, draws):
+        if len(block.at_ns) and block.at_ns[-1] >= end_ns:
+            yield cut(block, int(np.searchsorted(block.at_ns, end_ns)))
             return
         yield block
+
+
+def drawn(scenario: Scenario, draws: "Draws") -> Iterator[Block]:
+    """Requests for ever, as the laws have them."""
+    for at_ns in instants(scenario):
+        yield draws.block(at_ns)
+
+
+def replayed(scenario: Scenario, space: KeySpace, draws: "Draws") -> Iterator[Block]:
+    """The trace once; what it does not tell is drawn."""
+    assert space.replay is not None
+    arrivals, drawn_ns = instants(scenario), np.empty(0, dtype=np.int64)
+    for part in space.replay.parts(BLOCK):
+        at_ns, n = part.at_ns, len(part.key)
+        if at_ns is None:
+            if len(drawn_ns) < n:
+                drawn_ns = np.concatenate([drawn_ns, next(arrivals)])
+            at_ns, drawn_ns = drawn_ns[:n], drawn_ns[n:]
+        yield draws.block(at_ns, part.key, part.write)
+
+
+def instants(scenario: Scenario) -> Iterator[NDArray[np.int64]]:
+    """Blocks of instants under the law of arrival, for ever, in nanoseconds."""
+    workload, now_s = scenario.workload, 0.0
+    arrivals: Any = workload.arrivals
+    for gaps in arrivals.gaps(workload.rate_rps, stream(scenario.seed, "arrivals"), BLOCK):
+        at_s = now_s + np.cumsum(gaps)
+        now_s = float(at_s[-1])
+        yield np.rint(at_s * NANOSECONDS).astype(np.int64)
 
 
 def cut(block: Block, n: int) -> Block:
@@ -86,14 +111,24 @@ class Draws:
         self.space = space
         self.workload, self.nodes = scenario.workload, scenario.client.nodes
         self.clients = scenario.client.clients
-        names = ("write", "absent", "absent-key", "node", "client")
+        names = ("write", "absent", "absent-key", "list", "node", "client")
         self.random = {name: stream(scenario.seed, name) for name in names}
 
-    def block(self, at_ns: NDArray[np.int64]) -> Block:
-        """The requests that arrive at these instants."""
+    def block(
+        self,
+        at_ns: NDArray[np.int64],
+        key: NDArray[np.int64] | None = None,
+        write: NDArray[np.uint8] | None = None,
+    ) -> Block:
+        """The requests that arrive at these instants; what a trace tells is not drawn."""
         n = len(at_ns)
-        write = self.chance("write", 1 - self.workload.read_share, n)
-        key = self.space.source.draw(n)
+        if write is None:
+            write = self.chance("write", 1 - self.workload.read_share, n)
+        if key is None:
+            key = self.space.source.draw(n)
+        if self.space.categories:
+            listed = self.chance("list", self.workload.list_share, n) > write
+            key = np.where(listed, self.space.first_list + key % self.space.categories, key)
         if self.workload.missing_share:
             absent = self.chance("absent", self.workload.missing_share, n) > write
             key = np.where(absent, self.space.existing + self.absent_keys(n), key)

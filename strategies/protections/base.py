@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, ClassVar, NamedTuple
 
 from strategies.effects import Entry, Get, Key, Now, Rules, ServiceError, Value
+from strategies.outage import asked
 from strategies.parameters import Settings
 
 Work = Callable[[Key], Rules[Value]]
@@ -81,6 +82,6 @@ def unwrap(answer: Value | ServiceError) -> Value:
 
 def look_again(key: Key) -> Rules[Entry | None]:
     """The entry that somebody else may have put in meanwhile, if it is within its soft TTL."""
-    entry: Entry | None = yield Get(key)
+    entry: Entry | None = yield from asked(Get(key))
     now_s = yield Now()
     return entry if entry is not None and now_s <= entry.soft_expires_at_s else None

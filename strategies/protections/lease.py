@@ -3,6 +3,7 @@
 from typing import Literal
 
 from strategies.effects import Acquire, Crashed, Get, Key, Now, Rules, Sleep, Value
+from strategies.outage import asked
 from strategies.parameters import (
     Settings,
     crash_parameter,
@@ -73,9 +74,10 @@ class Lease(Protection):
         def guarded(key: Key) -> Rules[Value]:
             token, settings = self.random.getrandbits(62), self.settings
             ask = Acquire(key, token, settings.lease_interval_s, "lease", settings.hold_off)
-            if (yield ask):
+            if (yield from asked(ask, otherwise=True)):
                 return (yield from self.hold(ask, work))
-            entry = (yield Get(key)) if settings.others == "stale" else None
+            stale = settings.others == "stale"
+            entry = (yield from asked(Get(key))) if stale else None
             return entry.value if entry is not None else (yield from self.wait(ask, work))
 
         return guarded
@@ -94,6 +96,6 @@ class Lease(Protection):
             entry = yield from look_again(ask.key)
             if entry is not None:
                 return entry.value
-            if (yield ask):
+            if (yield from asked(ask, otherwise=True)):
                 return (yield from self.hold(ask, work))
         return (yield from refill(ask.key, ask.token, work))

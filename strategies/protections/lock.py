@@ -3,6 +3,7 @@
 from typing import Literal
 
 from strategies.effects import Acquire, Crashed, Held, Key, Now, Release, Rules, Sleep, Value
+from strategies.outage import asked
 from strategies.parameters import (
     Settings,
     crash_parameter,
@@ -48,7 +49,8 @@ class Lock(Protection):
 
     Redis: SET NX PX to take it, compare-and-delete to release it. It saves work and guarantees
     nothing: a load longer than the expiry releases the next reader, a dead owner stalls everyone
-    until expiry or timeout, and each miss pays a round trip more.
+    until expiry or timeout, and each miss pays a round trip more. While the cache cannot be reached
+    everyone is an owner.
     """
 
     name = "lock"
@@ -59,7 +61,8 @@ class Lock(Protection):
 
         def guarded(key: Key) -> Rules[Value]:
             token = self.random.getrandbits(62)
-            if (yield Acquire(key, token, self.settings.lock_ttl_s, "lock")):
+            take = Acquire(key, token, self.settings.lock_ttl_s, "lock")
+            if (yield from asked(take, otherwise=True)):
                 return (yield from self.lead(key, token, work))
             return (yield from self.lose(key, work))
 
@@ -70,7 +73,8 @@ class Lock(Protection):
         if self.random.random() < self.settings.crash_probability:
             raise Crashed
         answer = yield from attempt(work(key))
-        yield Release(key, token if self.settings.owner_token else None, "lock")
+        mine = token if self.settings.owner_token else None
+        yield from asked(Release(key, mine, "lock"))
         return unwrap(answer)
 
     def lose(self, key: Key, work: Work) -> Rules[Value]:

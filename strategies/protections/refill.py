@@ -3,6 +3,7 @@
 from typing import Any
 
 from strategies.effects import Key, Release, Rules, ServiceError, Set, Value
+from strategies.outage import asked
 from strategies.protections.base import Work, attempt, unwrap
 
 
@@ -12,7 +13,7 @@ def refill(key: Key, token: int, work: Work) -> Rules[Value]:
     Only then, so that whoever missed just before the set still finds the lease taken.
     """
     answer = yield from attempt(stamped(work(key), key, token))
-    yield Release(key, token, "lease")
+    yield from asked(Release(key, token, "lease"))
     return unwrap(answer)
 
 

@@ -4,6 +4,7 @@ from math import inf
 from typing import Any, Literal
 
 from strategies.effects import Get, Key, Now, Rules, ServiceError, Value
+from strategies.outage import asked
 from strategies.parameters import Settings, load_timeout_parameter, window_parameter
 from strategies.protections.base import Lifetime, Protection, Work, unwrap
 from strategies.protections.patience import Ends, Limits, begin, result
@@ -64,7 +65,7 @@ class StaleIfError(Protection):
         def guarded(key: Key) -> Rules[Value]:
             now_s = yield Now()
             if now_s < self.retry_at_s.get(key, -inf):
-                entry = yield Get(key)
+                entry = yield from asked(Get(key))
                 if entry is not None:
                     return entry.value
             ends = yield from begin(work(key), self.limits)
@@ -77,7 +78,7 @@ class StaleIfError(Protection):
 
     def fall_back(self, key: Key, ends: Ends) -> Rules[Value]:
         """The old value, and no further load for a while; without one, however the load ends."""
-        entry = yield Get(key)
+        entry = yield from asked(Get(key))
         if entry is None:
             return unwrap((yield from result(ends.hard)))
         self.retry_at_s[key] = (yield Now()) + self.settings.throttle_s

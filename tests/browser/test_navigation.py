@@ -17,7 +17,7 @@ def test_a_deep_link_as_first_request_shows_page_frame_and_menu(fresh_server, vi
     assert page.get_by_role("heading", name=name, exact=True).is_visible()
     menu = page.get_by_test_id("stSidebarNav")
     links = [link.split()[-1] for link in menu.get_by_role("link").all_inner_texts()]
-    assert links == ["Playground", "Compare", "Stampede"]
+    assert links == ["Playground", "Compare", "Stampede", "Traces"]
     assert page.title() == "Cache Strategy Lab"
     assert page.get_by_role("dialog").count() == 0
     slider = page.locator('input[aria-label="TTL"]').first
@@ -58,7 +58,7 @@ def test_nonsense_in_a_link_gives_one_sentence(server, visit):
     page.get_by_test_id("stMetric").nth(5).wait_for()
 
 
-@pytest.mark.parametrize("path", ["/", "/compare", "/stampede"])
+@pytest.mark.parametrize("path", ["/", "/compare", "/stampede", "/traces"])
 def test_a_narrow_screen_has_no_sideways_scroll(server, visit, path):
     """At 420 pixels everything is as wide as the screen."""
     page = visit(f"{server.address}{path}", width=420)

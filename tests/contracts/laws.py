@@ -10,18 +10,23 @@ from metrics import report
 from metrics.shelf import DECLARATIONS
 from simulator.log import Log, Requests, Samples, Statements
 from simulator.outcome import CODE, FAILURES, HITS, OUTCOMES
+from simulator.workload.requests import KeySpace
 
 NANOSECOND = 1e-9
 
 
 def values_come_from_the_truth(log: Log) -> bool:
-    """A read returns the state at the start, or a version that a write before its end was given."""
+    """A read returns the state at the start, or a version that a write before its end was given.
+
+    Of items, that is: a list's version counts the writes of its items.
+    """
     requests = log.table(Requests)
     end_s = requests.at_s + requests.latency_s
     written = {}
     for row in np.flatnonzero((requests.write == 1) & (requests.version > 0)):
         written[requests.key[row], requests.version[row]] = requests.at_s[row]
-    answered = np.flatnonzero((requests.write == 0) & (requests.version > 0))
+    lists = requests.key >= KeySpace(log.scenario.workload, log.scenario.seed).first_list
+    answered = np.flatnonzero((requests.write == 0) & (requests.version > 0) & ~lists)
     return unfinished_writes(log) or all(
         written.get((requests.key[row], requests.version[row]), np.inf) <= end_s[row]
         for row in answered

@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.log import Log, Requests, Samples, Statements
 from simulator.outcome import OUTCOMES
-from simulator.workload.requests import Block
+from simulator.workload.requests import Block, KeySpace
 
 TABLES = (Requests, Statements, Samples)
 
@@ -65,7 +65,8 @@ def row_of(table: Any, row: int) -> dict[str, float]:
 def features(log: Log) -> set[str]:
     """What happened in a run, in words."""
     requests, statements = log.table(Requests), log.table(Statements)
-    counters = log.counters
+    counters, space = log.counters, KeySpace(log.scenario.workload, seed=1)
+    lists = (requests.write == 0) & (space.categories > 0) & (requests.key >= space.first_list)
     seen = {OUTCOMES[code] for code in np.unique(requests.outcome)}
     happened = {
         "stale read": requests.behind.any(),
@@ -75,6 +76,7 @@ def features(log: Log) -> set[str]:
         "redundant load": (statements.in_flight > 1).any(),
         "write statement": statements.write.any(),
         "eviction": counters.evictions,
+        "refused set": counters.refusals,
         "expiry": counters.expirations,
         "prefetch": counters.prefetched,
         "prefetch used": counters.prefetch_hits,
@@ -82,6 +84,9 @@ def features(log: Log) -> set[str]:
         "dirty keys": counters.dirty_peak,
         "superseded write": log.books.superseded,
         "lost write": log.books.lost,
+        "second copy": log.table(Samples).copies.any(),
+        "read of a list": lists.any(),
+        "stale list": (lists & (requests.behind > 0)).any(),
         "arrivals at one instant": (np.diff(requests.at_s) == 0).any(),
         "arrival at a completion": np.isin(requests.at_s, statements.done_s).any(),
         "two completions at one instant": (np.diff(statements.done_s) == 0).any(),

@@ -10,12 +10,14 @@ import numpy as np
 from annotated_types import Ge, Le
 from hypothesis import assume
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from simulator import Scenario, ScenarioError, parse
 from simulator.clock import NANOSECONDS
-from simulator.workload.requests import Block
+from simulator.scenario import Workload
+from simulator.workload.requests import Block, KeySpace
 
 SPANS_S = (0, 0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5)
 SHARES = (0, 0.1, 0.25, 0.5, 0.8, 1)
@@ -29,6 +31,9 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "duration_s": (5, 10, 30, 2, 1, 0.5),
     "read_share": (0.8, 0.95, 0.5, 1, 0),
     "missing_share": (0.2, 0, 0, 0.5),
+    "list_share": (0, 0, 0.5, 0.25, 0, 1),
+    "categories": (1, 2, 3),
+    "key_formats": (1, 1, 2, 1, 3),
     "keys": (3, 1, 2, 5, 10, 30),
     "missing_keys": (1, 2, 3),
     "trace": (*(None,) * 19, {"path": "cache2k_web12"}),
@@ -51,6 +56,13 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "connections": (1, 2, 3, None),
     "queue_limit": (None, None, 0, 1, 2, 3),
     "capacity_entries": (2, None, 1, 3, 5, 10),
+    "capacity_bytes": (None, None, 150, 400, 1000, 3000),
+    "value_bytes": (100, 50, 200),
+    "value_cv": (0, 1),
+    "overhead_bytes": (0, 100),
+    "maxmemory_samples": (1, 2, 5),
+    "lfu_log_factor": (1, 0, 10),
+    "lfu_decay_min": (1, 0),
     "read_s": (0.02, 0.1, 0.01, 0.05, 0, 0.001, 0.25, 1),
     "write_s": (0.02, 0, 0.01, 0.05, 0.1, 0.001, 0.25, 1),
     "round_trip_s": (0.001, 0, 0.0005, 0.01, 0.02, 0.1),
@@ -152,7 +164,7 @@ KINDS = (np.uint8, np.uint8, np.int32)
 def scripted(draw: st.DrawFn) -> Scripted:
     """A written-out schedule on a grid of 0.05 s, where requests meet completions and expiries."""
     scenario = draw(scenarios())
-    keys = min(3, scenario.workload.keys) + 1
+    keys = min(3, scenario.workload.keys) + 3
     one = st.tuples(
         st.integers(0, 60),
         st.integers(0, keys),
@@ -163,10 +175,17 @@ def scripted(draw: st.DrawFn) -> Scripted:
     crowd = st.lists(one, min_size=draw(st.sampled_from((1, 25))), max_size=40)
     rows = sorted(draw(crowd), key=lambda row: row[0])
     at, key, *rest = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+    rest[0][is_list(scenario.workload, key)] = 0
     small = [column.astype(kind) for column, kind in zip(rest, KINDS, strict=True)]
     block = Block(at * TICK_NS, key, *small)
     half = draw(st.integers(0, len(rows)))
     return Scripted(scenario, [part(block, 0, half), part(block, half, len(rows))])
+
+
+def is_list(workload: Workload, key: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which keys are those of lists: nobody writes these."""
+    space = KeySpace(workload, seed=1)
+    return (key >= space.first_list) & (key < space.first_list + space.categories)
 
 
 def part(block: Block, start: int, end: int) -> Block:

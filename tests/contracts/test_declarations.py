@@ -108,10 +108,11 @@ def test_a_metric_has_title_unit_and_description(name: str) -> None:
 
 @pytest.mark.parametrize("name", formats())
 def test_a_trace_format_says_what_it_reads(name: str) -> None:
-    """A format has a docstring, suffixes that begin with a dot, and a reader."""
+    """A format has a docstring, a title, a place among the others, and a reader."""
     module = formats()[name]
     assert module.__doc__
-    assert all(suffix.startswith(".") for suffix in module.suffixes)
+    assert module.title
+    assert [m.place for m in formats().values()].count(module.place) == 1
     assert callable(module.read)
 
 

@@ -9,7 +9,8 @@ from simulator import Scenario, parse
 from simulator.clock import NANOSECONDS
 from simulator.streams import stream
 from simulator.workload.arrivals import ARRIVALS
-from simulator.workload.popularity import POPULARITIES, KeySource
+from simulator.workload.key_source import KeySource
+from simulator.workload.popularity import POPULARITIES
 from simulator.workload.requests import BLOCK, KeySpace, blocks
 
 EVERY_ARRIVAL = pytest.mark.parametrize("law", ARRIVALS)

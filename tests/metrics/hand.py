@@ -44,6 +44,7 @@ class Sample(NamedTuple):
     unstored: int = 0
     behind: int = 0
     ahead: int = 0
+    copies: int = 0
 
 
 class Statement(NamedTuple):
@@ -79,10 +80,11 @@ def log_of(
     samples: tuple[Sample, ...] = (),
     counters: Counters | None = None,
     books: Books = NOTHING,
+    **sections: Any,
 ) -> Log:
     """A log of 20 s, of which the second half counts; two connections."""
     scenario = parse(
-        {"workload": {"warmup_s": 10, "duration_s": 20}, "database": {"connections": 2}}
+        {"workload": {"warmup_s": 10, "duration_s": 20}, "database": {"connections": 2}} | sections
     )
     chunks: list[Chunk] = [
         table(Requests, [request.row() for request in requests]),

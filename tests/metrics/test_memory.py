@@ -4,7 +4,7 @@ import pytest
 
 from metrics import report
 from simulator.counters import Counters
-from tests.metrics.hand import log_of
+from tests.metrics.hand import Sample, log_of
 
 
 def test_counters_are_passed_on() -> None:
@@ -28,3 +28,16 @@ def test_without_prefetching_there_is_nothing_to_judge() -> None:
     figures = report(log_of(counters=Counters(misses=4))).figures
     names = ("prefetch_accuracy", "prefetch_coverage", "prefetch_wasted")
     assert [figures[name] for name in names] == [None, None, None]
+
+
+def test_second_copies_are_a_share_of_the_entries() -> None:
+    """After the warm-up 6 entries with 2 copies, then 4 with 1: three of ten."""
+    samples = (Sample(5, 9, copies=9), Sample(12, 6, copies=2), Sample(14, 4, copies=1))
+    figures = report(log_of(samples=samples, client={"key_formats": 2})).figures
+    assert figures["duplicate_entry_ratio"] == pytest.approx(0.3)
+
+
+def test_with_one_format_there_are_no_copies_to_count() -> None:
+    """None, not zero."""
+    figures = report(log_of(samples=(Sample(12, 6),))).figures
+    assert figures["duplicate_entry_ratio"] is None

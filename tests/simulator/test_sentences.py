@@ -8,8 +8,12 @@ from simulator.sentences import shorten
 BAD = {
     '{"workload": {"rate_rps": 0}}': "workload.rate_rps must be at least 0.001, got 0; raise it",
     '{"workload": {"read_share": 1.5}}': "workload.read_share must be at most 1, got 1.5; lower it",
-    '{"cache": {"eviction": "fifo"}}': (
-        "cache.eviction must be one of 'allkeys-lru' or 'lru', got 'fifo'; choose one of them"
+    '{"database": {"snapshot": "middle"}}': (
+        "database.snapshot must be one of 'end' or 'start', got 'middle'; choose one of them"
+    ),
+    '{"cache": {"eviction": "belady"}, "workload": {"rate_rps": 1000000, "duration_s": 30}}': (
+        "cache.eviction belady must know all requests beforehand, at most 20,000,000, "
+        "got 30,000,000; shorten the run"
     ),
     '{"workload": {"ratio": 1}}': (
         "workload.ratio is not a parameter; remove it or mend its spelling"

@@ -62,12 +62,12 @@ def test_a_cold_cache_fills(engine: str) -> None:
 @EVERY_ENGINE
 @pytest.mark.parametrize(
     ("eviction", "expected", "model_error"),
-    [("lru", 0.37780, 0.000005), ("allkeys-lru", 0.37267, 0.0003)],
+    [("lru", 0.37780, 0.000005), ("sampled-lru", 0.37267, 0.0003)],
 )
 def test_least_recently_used(
     engine: str, eviction: str, expected: float, model_error: float
 ) -> None:
-    """1000 keys, exponent 0.8, room for 100, no TTL: exact LRU, and five samples as in Redis."""
+    """1000 keys, exponent 0.8, room for 100, no TTL: exact LRU, and the best of five."""
     world = ideal(
         keys=1000,
         popularity=zipf(0.8),

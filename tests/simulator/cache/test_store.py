@@ -1,8 +1,8 @@
 """The cache's memory, operation by operation."""
 
-from random import Random
-
-from simulator.cache.eviction import Lru, Unlimited
+from simulator.cache.eviction.lru import Lru
+from simulator.cache.eviction.policy import Eviction
+from simulator.cache.room import Room
 from simulator.cache.store import Store
 from simulator.clock import nanoseconds
 from simulator.counters import Counters
@@ -12,8 +12,8 @@ from strategies.effects import Set, Value
 
 def cache(capacity: int | None = None) -> Store:
     """An empty cache, exact LRU if it has a capacity."""
-    eviction = Unlimited() if capacity is None else Lru(Random(1))
-    return Store(capacity, eviction, Ledger(), Counters())
+    eviction = Eviction() if capacity is None else Lru()
+    return Store(Room(capacity), eviction, Ledger(), Counters())
 
 
 def at(span_s: float) -> int:

@@ -1,8 +1,7 @@
 """Tokens beside keys: who holds one, until when, and what ends it."""
 
-from random import Random
-
-from simulator.cache.eviction import SampledLru
+from simulator.cache.eviction.lru import Lru
+from simulator.cache.room import Room
 from simulator.cache.store import Store
 from simulator.cache.tokens import Tokens
 from simulator.clock import nanoseconds as at
@@ -18,7 +17,7 @@ def ask(token: int, kind: TokenKind = "lock", *, holds_off: bool = False) -> Acq
 
 def cache() -> Store:
     """An empty cache."""
-    return Store(3, SampledLru(Random(1)), Ledger(), Counters())
+    return Store(Room(3), Lru(), Ledger(), Counters())
 
 
 def leased(value: int, lease: int) -> Set:

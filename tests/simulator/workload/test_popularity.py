@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from simulator.streams import stream
-from simulator.workload.popularity import Hotspot, Sequential, Sessions, Uniform, Zipf
+from simulator.workload.popularity import (
+    Hotspot,
+    Latest,
+    MovingHotspot,
+    Sequential,
+    Uniform,
+    Zipf,
+)
+from simulator.workload.sequential import Sessions
 
 DRAWS = 50_000
 
@@ -74,3 +82,40 @@ def test_users_take_turns() -> None:
         mine = found[(found >= first) & (found < first + 1000)]
         assert mine.tolist() == list(range(first, first + len(mine)))
         assert 50 < len(mine) < 150
+
+
+def test_latest_without_new_rows_is_zipf_by_age() -> None:
+    """Row 0 is the newest and gets 1 / H of the requests."""
+    found = drawn(Latest(exponent=1, new_rows=0), 50)
+    p = 1 / sum(1 / rank for rank in range(1, 51))
+    assert (found == 0).mean() == pytest.approx(p, abs=4.5 * (p * (1 - p) / DRAWS) ** 0.5)
+
+
+def test_each_new_row_takes_the_number_of_the_oldest() -> None:
+    """Nothing but new rows: backwards through the numbers, round and round, over blocks too."""
+    source = Latest(new_rows=1).source(4, stream(5, "keys"))
+    assert [source.draw(n).tolist() for n in (3, 0, 3)] == [[3, 2, 1], [], [0, 3, 2]]
+
+
+def test_latest_asks_by_age_whatever_has_come_meanwhile() -> None:
+    """With one new row in ten, the share of the newest is a tenth plus Zipf's of the rest."""
+    source = Latest(exponent=1, new_rows=0.1).source(1000, stream(5, "keys"))
+    found = source.draw(DRAWS)
+    new = stream(5, "keys").random(DRAWS) < 0.1
+    newest = (0 - np.cumsum(new)) % 1000
+    p = 0.1 + 0.9 / sum(1 / rank for rank in range(1, 1001))
+    assert (found == newest).mean() == pytest.approx(p, abs=4.5 * (p * (1 - p) / DRAWS) ** 0.5)
+
+
+def test_a_hot_set_moves_through_the_keys_and_begins_again() -> None:
+    """One hot key of ten, moving by one every two requests; blocks make no difference."""
+    law = MovingHotspot(hot_requests=1, hot_keys=0.1, drift=500)
+    source = law.source(10, stream(5, "keys"))
+    found = [key for n in (5, 8, 0, 9) for key in source.draw(n).tolist()]
+    assert found == [n // 2 % 10 for n in range(22)]
+
+
+def test_a_hot_set_that_stays_is_a_hotspot() -> None:
+    """With the same chances."""
+    moving = drawn(MovingHotspot(hot_requests=0.8, hot_keys=0.2, drift=0), 10)
+    assert moving.tolist() == drawn(Hotspot(), 10).tolist()

@@ -1,0 +1,102 @@
+"""A spare Redis of our own: a child process that may be paused, killed and started again."""
+
+import asyncio
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from time import monotonic
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from live.errors import LiveError
+
+PATIENCE_S = 5.0
+POLL_S = 0.01
+
+
+class SpareRedis:
+    """One `redis-server` on a free local port, without persistence: a restart is a cold one."""
+
+    def __init__(self, folder: str, program: str) -> None:
+        """Not running yet."""
+        self.folder, self.program = folder, program
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    async def start(self) -> None:
+        """Run it, and wait until it answers; raises LiveError."""
+        options = {"port": self.port, "bind": "127.0.0.1", "save": "", "dir": self.folder}
+        words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+        self.process = subprocess.Popen(  # noqa: ASYNC220, S603 - it starts at once, and is ours
+            [self.program, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        await self.answers()
+
+    async def answers(self) -> None:
+        """Wait until it answers; raises LiveError."""
+        until_s = monotonic() + PATIENCE_S
+        async with Redis(host="127.0.0.1", port=self.port) as client:
+            while monotonic() < until_s:
+                try:
+                    await client.ping()
+                except (RedisError, OSError):
+                    await asyncio.sleep(POLL_S)
+                else:
+                    return
+        raise LiveError(f"the spare redis-server did not answer within {PATIENCE_S:g} s; try again")
+
+    def pause(self) -> None:
+        """It hangs: it takes connections and answers nothing."""
+        self.signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """It goes on where it was."""
+        self.signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """It is gone, and all it held."""
+        self.signal(signal.SIGKILL)
+        if self.process is not None:
+            self.process.wait()
+
+    async def restart(self) -> None:
+        """Gone, and back with nothing in it."""
+        self.kill()
+        await self.start()
+
+    def signal(self, kind: signal.Signals) -> None:
+        """Send it a signal, if it runs."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(kind)
+
+
+@asynccontextmanager
+async def spare_redis() -> AsyncIterator[SpareRedis]:
+    """A running spare until the block ends; raises LiveError where there is no `redis-server`."""
+    program = shutil.which("redis-server")
+    if program is None:
+        raise LiveError("redis-server must be on the path for a spare one; install it")
+    with tempfile.TemporaryDirectory(prefix="cachelab-spare-") as folder:
+        spare = SpareRedis(folder, program)
+        try:
+            await spare.start()
+            yield spare
+        finally:
+            spare.kill()
+
+
+def free_port() -> int:
+    """A local port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,26 @@
+"""Traces: a recorded workload, its profile, and the scenario that is made from it."""
+
+from ui import panels, runs, state, traces
+
+bench = state.arrive()
+panels.heading(
+    "Traces",
+    "Recorded or published traffic: see what it is like, and play with a scenario made from it.",
+    bench,
+)
+choice = traces.choose()
+if choice.preset:
+    traces.preset(choice.preset)
+if choice.source:
+    profile = runs.reading(choice.source)
+    if profile:
+        traces.facts(profile)
+        traces.figures(profile)
+        traces.make_scenario(profile)
+        scenario = traces.replay(profile, choice.source, bench)
+        report = runs.run(scenario) if scenario else None
+        if report:
+            panels.metric_row(report)
+            panels.time_lines(report)
+            panels.facts(report)
+            panels.all_figures(report)

@@ -1,0 +1,99 @@
+"""Faults for real: a Redis of our own is killed, paused and started again in the middle of runs."""
+
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from live import Measured, Places
+from live.run import run
+from live.spare import SpareRedis, spare_redis
+from simulator.log import Requests
+from simulator.outcome import CODE, HITS
+from strategies.shelf import STRATEGIES
+from tests.live.conftest import unless_found
+from tests.live.worlds import brief, to_end
+
+pytestmark = pytest.mark.live
+STEADY = (
+    "workload.keys=5",
+    "strategy.ttl_s=60",
+    "database.read_s=0.002",
+    "workload.duration_s=1.2",
+)
+OUT_S, BACK_S = 0.4, 0.8
+
+
+@pytest.fixture(autouse=True)
+def program() -> None:
+    """The server's program is there."""
+    unless_found("redis-server", shutil.which("redis-server"))
+
+
+def with_outage(
+    begin: Callable[[SpareRedis], Any], end: Callable[[SpareRedis], Any], *changes: str
+) -> Measured:
+    """A run in which something is done to the server at 0.4 s and at 0.8 s."""
+
+    async def led() -> Measured:
+        async with spare_redis() as spare:
+            events = [(OUT_S, lambda _: begin(spare)), (BACK_S, lambda _: end(spare))]
+            return await run(brief(*changes), Places(redis=spare.url), events=events)
+
+    return to_end(led())
+
+
+@pytest.mark.parametrize("name", [name for name in STRATEGIES if name != "no-cache"])
+def test_a_cache_that_dies_makes_it_slower_not_broken(name: str) -> None:
+    """In the outage the database answers reads and takes writes; nobody fails, nothing is lost.
+
+    Write-behind answers reads of what is still queued from the queue.
+    """
+    ttl = () if name == "cache-forever" else ("strategy.ttl_s=60",)
+    changes = [change for change in STEADY if not change.startswith("strategy.")]
+    measured = with_outage(SpareRedis.kill, SpareRedis.restart, f"strategy={name}", *changes, *ttl)
+    table = measured.log.table(Requests)
+    assert not np.isin(table.outcome, [CODE[word] for word in ("error", "shed", "timeout")]).any()
+    during = (table.at_s > OUT_S + 0.05) & (table.at_s < BACK_S - 0.05) & (table.write == 0)
+    answered = {CODE["bypass"], CODE["fresh_hit"]} if name == "write-behind" else {CODE["bypass"]}
+    assert CODE["bypass"] in set(table.outcome[during]) <= answered
+    assert measured.log.books.lost == ()
+    assert measured.incidents.counts["cache"] > 0
+
+
+def test_recovery_is_measured() -> None:
+    """A cold cache: reads pass it by until it is back, then each key misses once and hits again."""
+    changes = (*STEADY, "workload.read_share=1")
+    table = with_outage(SpareRedis.kill, SpareRedis.restart, *changes).log.table(Requests)
+    bypasses = table.at_s[table.outcome == CODE["bypass"]]
+    hits = table.at_s[np.isin(table.outcome, HITS)]
+    assert OUT_S - 0.05 < bypasses.min() < OUT_S + 0.1
+    assert BACK_S - 0.05 < bypasses.max() < BACK_S + 0.2
+    assert hits[hits > BACK_S].min() < 1.1
+    late = table.at_s > 1.1
+    assert np.isin(table.outcome[late], HITS).mean() > 0.8
+
+
+def test_a_cache_that_hangs_is_given_up_on_and_comes_back_warm() -> None:
+    """Clients wait for at most a second; what was in it before is there again."""
+    changes = (*STEADY, "workload.read_share=1")
+    measured = with_outage(SpareRedis.pause, SpareRedis.resume, *changes)
+    table = measured.log.table(Requests)
+    hung = (table.at_s > OUT_S) & (table.at_s < BACK_S)
+    assert (table.latency_s[hung] > BACK_S - table.at_s[hung] - 0.05).all()
+    assert np.isin(table.outcome[table.at_s > BACK_S + 0.1], HITS).all()
+
+
+def test_the_spare_ends_with_its_block() -> None:
+    """Killed, started, killed: no process is left."""
+
+    async def led() -> SpareRedis:
+        async with spare_redis() as spare:
+            await spare.restart()
+            return spare
+
+    spare = to_end(led())
+    assert spare.process is not None
+    assert spare.process.poll() is not None
