@@ -21,8 +21,14 @@ class Staleness(Family):
         "staleness_age_s_mean": Declaration(
             "Staleness age, mean", "s", "lower", "How long a stale read was behind, on average."
         ),
+        "staleness_age_s_p50": Declaration(
+            "Staleness age, median", "s", "lower", "Half of the stale reads were behind no longer."
+        ),
         "staleness_age_s_p95": Declaration(
             "Staleness age, p95", "s", "lower", "95 % of the stale reads were behind no longer."
+        ),
+        "staleness_age_s_p99": Declaration(
+            "Staleness age, p99", "s", "lower", "99 % of the stale reads were behind no longer."
         ),
         "staleness_age_s_max": Declaration(
             "Staleness age, max", "s", "lower", "The longest that a stale read was behind."
@@ -66,7 +72,9 @@ class Staleness(Family):
         return {
             "stale_read_ratio": ratio(stale, self.reads),
             "staleness_age_s_mean": self.ages.mean(),
+            "staleness_age_s_p50": self.ages.quantile(0.5),
             "staleness_age_s_p95": self.ages.quantile(0.95),
+            "staleness_age_s_p99": self.ages.quantile(0.99),
             "staleness_age_s_max": self.age_max_s if stale else None,
             "versions_behind_mean": ratio(self.behind, stale),
             "versions_behind_max": self.behind_max if stale else None,

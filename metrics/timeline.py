@@ -14,6 +14,14 @@ from simulator.outcome import CODE, HITS
 WINDOWS = 200
 """Points in a chart: more cannot be told apart on a screen."""
 
+STATES = {
+    "dirty_keys": "dirty",
+    "unstored_writes": "unstored",
+    "entries_behind": "behind",
+    "entries_ahead": "ahead",
+}
+"""Columns that hold a window's last sample, by the sample's column."""
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -30,7 +38,7 @@ class Timeline:
         }
         self.latency, self.ages = WindowedHistogram(), WindowedHistogram()
         self.waiting, self.working = Flow(self.edges_s), Flow(self.edges_s)
-        self.dirty = np.zeros(WINDOWS)
+        self.states = {name: np.zeros(WINDOWS) for name in STATES}
 
     def window(self, instants_s: Floats) -> Ints:
         """The window of each instant."""
@@ -69,7 +77,8 @@ class Timeline:
 
     def samples(self, chunk: Samples) -> None:
         """Keep the state of each window."""
-        self.dirty[self.window(chunk.at_s)] = chunk.dirty
+        for name, column in STATES.items():
+            self.states[name][self.window(chunk.at_s)] = getattr(chunk, column)
 
     def merge(self, other: Self) -> None:
         """Add what another part of the same run counted."""
@@ -82,7 +91,8 @@ class Timeline:
             mine.merge(others)
         self.waiting.merge(other.waiting)
         self.working.merge(other.working)
-        np.maximum(self.dirty, other.dirty, out=self.dirty)
+        for name, state in self.states.items():
+            np.maximum(state, other.states[name], out=state)
 
     def table(self) -> pd.DataFrame:
         """One row a window; NaN where there is nothing to average."""
@@ -104,7 +114,7 @@ class Timeline:
                     "db_write_rps": sums["db_writes"] / width_s,
                     "db_queue_mean": np.maximum(self.waiting.means(), 0),
                     "db_busy_mean": np.maximum(self.working.means(), 0),
-                    "dirty_keys": self.dirty,
+                    **self.states,
                 }
             )
 

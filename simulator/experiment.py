@@ -1,7 +1,7 @@
 """One experiment set up: everything that both engines share, built fresh from a scenario."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -28,6 +28,14 @@ SAMPLES = 200
 """How often a run's state is sampled."""
 
 Keep = Callable[[Chunk], None]
+
+
+class Census(NamedTuple):
+    """Entries in the cache, and how many of them are older or newer than the database's row."""
+
+    entries: int
+    behind: int
+    ahead: int
 
 
 class Losses:
@@ -131,14 +139,16 @@ class Experiment:
 
         run(PERIOD_NS)
 
-    def watch(self, entries: Callable[[], int], on_restart: Callable[[], None]) -> None:
+    def watch(self, census: Callable[[], Census], on_restart: Callable[[], None]) -> None:
         """Sample the state at regular instants, and count anew when the warm-up ends."""
 
         def sample(_: Any) -> None:
-            self.samples.add(self.clock.moment[0], entries(), self.nodes[0].backlog())
+            entries, behind, ahead = census()
+            writes = (self.nodes[0].backlog(), self.ledger.unstored())
+            self.samples.add(self.clock.moment[0], entries, *writes, behind, ahead)
 
         def restart(_: Any) -> None:
-            self.counters.restart(entries(), self.nodes[0].backlog())
+            self.counters.restart(census().entries, self.nodes[0].backlog())
             on_restart()
 
         duration_s = self.scenario.workload.duration_s

@@ -17,12 +17,14 @@ from simulator.ledger import Books
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
+Clients = NDArray[np.int32]
 
 
 class Requests(NamedTuple):
     """Requests in the order of their arrival.
 
-    `at_s` is the scheduled arrival, `latency_s` counts from there. `outcome` is a place in
+    `at_s` is the scheduled arrival, `latency_s` counts from there. `node` is the application node
+    that served it, `client` the user whose request it was. `outcome` is a place in
     simulator.outcome.OUTCOMES. `version` is what a read returned or a write was given, -1 after
     a failure. `behind` counts acknowledged versions that a read missed, `age_s` how long the
     first of them had been acknowledged when the read started; both are 0 when it was current.
@@ -32,6 +34,7 @@ class Requests(NamedTuple):
     key: Ints
     write: Bytes
     node: Bytes
+    client: Clients
     outcome: Bytes
     latency_s: Floats
     version: Ints
@@ -62,11 +65,20 @@ class Statements(NamedTuple):
 
 
 class Samples(NamedTuple):
-    """The state of the world at regular instants."""
+    """The state of the world at regular instants.
+
+    `entries` counts what is in the cache, expired entries that have not been removed included;
+    `behind` and `ahead` how many of them are older or newer than the database's row. `dirty`
+    counts keys that wait to be stored, `unstored` acknowledged writes that the database holds
+    neither themselves nor in a newer version, whether they still wait or are lost.
+    """
 
     at_s: Floats
     entries: Ints
     dirty: Ints
+    unstored: Ints
+    behind: Ints
+    ahead: Ints
 
 
 Chunk = Requests | Statements | Samples
@@ -119,7 +131,7 @@ def rows_of(table: C, which: Any) -> C:
 
 def column_types(kind: type[Any]) -> Iterator[Any]:
     """The numpy type of each column."""
-    names = {Floats: np.float64, Ints: np.int64, Bytes: np.uint8}
+    names = {Floats: np.float64, Ints: np.int64, Bytes: np.uint8, Clients: np.int32}
     return (names[kind.__annotations__[name]] for name in kind._fields)
 
 

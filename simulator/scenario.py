@@ -65,6 +65,16 @@ class Client(Settings):
         slider=(1, 64),
         step=1,
     )
+    clients: int = parameter(
+        100,
+        "Users",
+        "How many people the requests come from, each request from any of them; what one of them "
+        "wrote or saw before is what the guarantees of a session are about.",
+        low=1,
+        high=2**31 - 1,
+        slider=(1, 10_000),
+        scale="log",
+    )
     timeout_s: float | None = parameter(
         None,
         "Timeout",

@@ -4,6 +4,7 @@ Changing a strategy must not change the arrivals (common random numbers). A stre
 the scenario's seed and its name alone; it does not matter which others exist.
 """
 
+from functools import lru_cache
 from random import Random
 from zlib import crc32
 
@@ -22,5 +23,11 @@ def stream(seed: int, name: str) -> np.random.Generator:
 
 def plain_stream(seed: int, name: str) -> Random:
     """A standard library generator for one named stream: cheaper for single draws."""
+    return Random(plain_seed(seed, name))
+
+
+@lru_cache(maxsize=1024)
+def plain_seed(seed: int, name: str) -> int:
+    """The number that a standard library generator is seeded with."""
     words = seed_sequence(seed, name).generate_state(4, np.uint64)
-    return Random(int.from_bytes(words.tobytes(), "little"))
+    return int.from_bytes(words.tobytes(), "little")

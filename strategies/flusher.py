@@ -32,10 +32,10 @@ class Flusher:
         """Settings are those of write-behind."""
         self.settings, self.queue = settings, queue
 
-    def begins(self, ticket: Ticket) -> Rules[None]:
-        """A write has begun to wait: somebody must see to it."""
+    def see_to(self, ticket: Ticket, *, new: bool) -> Rules[None]:
+        """A write waits: start its delay if its place is new, or a flush if it is one too many."""
         settings, queue = self.settings, self.queue
-        if settings.flush in DELAYS:
+        if settings.flush in DELAYS and new:
             yield Spawn(self.flush_when_due(ticket), outlives_node=settings.queue_at == "cache")
         elif settings.flush.startswith("size") and queue.writes >= settings.flush_writes:
             yield from self.start()

@@ -88,8 +88,8 @@ class WriteBehind(Strategy):
             elif not (yield from self.wait_for_turn()):
                 raise QueueFull
         now_s = yield Now()
-        if self.queue.put(ticket, self.waiting(ticket, value, now_s)):
-            yield from self.flusher.begins(ticket)
+        new = self.queue.put(ticket, self.waiting(ticket, value, now_s))
+        yield from self.flusher.see_to(ticket, new=new)
 
     def is_full(self, ticket: Ticket) -> bool:
         """Is there no room for this write?"""
@@ -116,9 +116,8 @@ class WriteBehind(Strategy):
 
     def background(self) -> Iterator[Rules[None]]:
         """One flusher a queue, where it keeps time by itself."""
-        claimed: set[int] = self.fleet.setdefault("flushers", set())
-        if "interval" in self.settings.flush and id(self.queue) not in claimed:
-            claimed.add(id(self.queue))
+        if "interval" in self.settings.flush and not self.queue.has_flusher:
+            self.queue.has_flusher = True
             yield self.flusher.for_ever()
 
     def drain(self) -> Rules[None]:

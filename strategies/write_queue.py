@@ -51,6 +51,8 @@ class WriteQueue:
         self.writes = 0
         """Writes taken since the last flush."""
         self.flushed_at_s = 0.0
+        self.has_flusher = False
+        """Somebody flushes it from time to time."""
         self.turn_over = Signal()
         """Fired with True when something has left the queue, with False when nothing could."""
 

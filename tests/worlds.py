@@ -52,14 +52,16 @@ def size(engine: str, reference: int = 15_000, fast: int = 80_000) -> int:
 
 
 def schedule(*requests: Any) -> list[Block]:
-    """A written-out workload: instant in seconds, key, "read" or "write", and perhaps the node."""
-    at_s, key, kind, node = zip(*((*request, 0)[:4] for request in requests), strict=True)
+    """A written-out workload: instant in seconds, key, "read" or "write", perhaps node, client."""
+    full = ((*request, 0, 0)[:5] for request in requests)
+    at_s, key, kind, node, client = zip(*full, strict=True)
     return [
         Block(
             np.array([round(at * NANOSECONDS) for at in at_s], dtype=np.int64),
             np.array(key, dtype=np.int64),
             np.array([each == "write" for each in kind], dtype=np.uint8),
             np.array(node, dtype=np.uint8),
+            np.array(client, dtype=np.int32),
         )
     ]
 

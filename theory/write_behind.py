@@ -4,9 +4,11 @@ Little's law governs it: lost writes = write rate x mean time from acknowledgeme
 Keys follow Zipf's law; `write_rps` is over all keys.
 """
 
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import gammainc
 
 from theory.popularity import zipf
 
@@ -58,3 +60,30 @@ def flush_by_count(keys: int, exponent: float, writes: int) -> tuple[float, floa
     """Lost writes in a crash, and rows of a flush, when every so many writes are flushed. Exact."""
     p = zipf(keys, exponent)
     return (writes - 1) / 2, float(-np.expm1(writes * np.log1p(-p)).sum())
+
+
+class Cycle(NamedTuple):
+    """Flushes by count or time: writes lost in a crash at a random instant, writes a flush."""
+
+    lost_writes: float
+    writes_per_flush: float
+
+
+def flush_by_count_or_time(write_rps: float, writes: int, interval_s: float) -> Cycle:
+    """All is flushed after so many writes, or `interval_s` after the last flush. Exact.
+
+    With k writes waiting a cycle spends P(Gamma(k + 1, write_rps) <= interval_s) / write_rps.
+    """
+    waiting = np.arange(writes)
+    spent_s = gammainc(waiting + 1, write_rps * interval_s) / write_rps
+    lost = float((waiting * spent_s).sum() / spent_s.sum())
+    return Cycle(lost, write_rps * float(spent_s.sum()))
+
+
+def expired_before_flush(write_rps: float, ttl_s: float, interval_s: float) -> float:
+    """Share of dirty keys whose only copy expires before a common flush, without any crash. Exact.
+
+    Each write of a key restarts its TTL, which is shorter than the interval.
+    """
+    survivors = exp(-write_rps * interval_s)
+    return (exp(-write_rps * ttl_s) - survivors) / (1 - survivors)

@@ -60,13 +60,14 @@ function csv(rows) {
 function picture(Plotly, figure, format) {
   const { title, note, file, subject } = figure.layout.meta;
   const name = [title, subject].filter(Boolean).join(", ");
-  const place = { x: 0.02, xanchor: "left", y: 0.92, yanchor: "top" };
+  const height = figure.layout.meta.height ?? 480;
+  const place = { x: 0.02, xanchor: "left", y: 1 - 38 / height, yanchor: "top" };
   const heading = { text: `${name}<br><sub>${note}</sub>`, font: { size: 18 }, ...place };
-  const margin = { ...figure.layout.margin, t: 110, r: 80 };
+  const margin = { ...figure.layout.margin, t: 86 + figure.layout.margin.t, r: 80 };
   const font = { ...figure.layout.font, family: "sans-serif" }; // a picture has no web fonts
   const layout = { ...figure.layout, title: heading, margin, font, autosize: false };
   return Plotly.downloadImage({ data: figure.data, layout }, {
-    format, filename: file, width: 1000, height: 480, scale: format === "png" ? 2 : 1,
+    format, filename: file, width: 1000, height, scale: format === "png" ? 2 : 1,
   });
 }
 

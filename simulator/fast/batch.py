@@ -20,6 +20,7 @@ class Batch:
         self.ints = np.empty((k.INTS, size), dtype=np.int64)
         self.floats = np.zeros((k.FLOATS, size))
         self.small = np.zeros((k.BYTES, size), dtype=np.uint8)
+        self.client = np.empty(size, dtype=np.int32)
         self.left = 0
         self.view()
 
@@ -45,6 +46,7 @@ class Batch:
         self.ints[k.BEHIND, start:] = 0
         self.small[k.WRITE, start:] = block.write
         self.small[k.NODE, start:] = block.node
+        self.client[start:] = block.client
 
     def tail(self, start: int, block: Block) -> "Batch":
         """A batch that begins with this one's requests from `start` on and goes on with a block."""
@@ -52,13 +54,14 @@ class Batch:
         batch = Batch(self.first + start, carried + len(block.at_ns))
         for new, old in zip(batch.tables(), self.tables(), strict=True):
             new[:, :carried] = old[:, start:]
+        batch.client[:carried] = self.client[start:]
         batch.fill(carried, block)
         return batch
 
     def cut(self, end: int) -> None:
         """Keep the requests before a place; from now on count those that are not done."""
         self.ints, self.floats = self.ints[:, :end], self.floats[:, :end]
-        self.small = self.small[:, :end]
+        self.small, self.client = self.small[:, :end], self.client[:end]
         self.left = end - int(self.small[k.DONE].sum())
         self.view()
 
@@ -69,6 +72,7 @@ class Batch:
             key=self.ints[k.KEY],
             write=self.small[k.WRITE],
             node=self.small[k.NODE],
+            client=self.client,
             outcome=self.small[k.OUTCOME],
             latency_s=self.floats[k.LATENCY],
             version=self.ints[k.VERSION],

@@ -23,11 +23,12 @@ from simulator.clock import (
     seconds,
 )
 from simulator.clock import EFFECT as EFFECT_RANK
-from simulator.experiment import Experiment
+from simulator.experiment import Census, Experiment
 from simulator.fast import layout as k
 from simulator.fast.batch import Batch, Queue
+from simulator.fast.entries import compare
 from simulator.fast.kernel import advance
-from simulator.fast.memory import KernelCounters, Memory, State
+from simulator.fast.memory import Column, KernelCounters, Memory, State
 from simulator.fast.performer import Activity, Performer
 from simulator.fast.plain import PlainLoads, is_plain, new_world
 from simulator.outcome import CODE, failure_outcome
@@ -63,6 +64,8 @@ class Fast:
         self.state = State(experiment.size())
         self.walk_array = self.make_walk()
         self.walk = self.walk_array.data
+        held: Any = Column(self.state, k.ROW_VERSION)
+        experiment.ledger.held = experiment.rows.held = held
         self.counters = experiment.counters = KernelCounters()
         self.store = Memory(experiment, self.state, self.walk_array)
         self.queue = Queue(experiment.keep)
@@ -79,7 +82,7 @@ class Fast:
         if is_plain(self.scenario, experiment.nodes[0], self.store) and not experiment.nodes_die:
             self.plain = PlainLoads(experiment, self.state, self.walk_array)
             self.performer.pool = self.performer.pool and self.plain
-        self.no_world = new_world(1, 1)
+        self.no_world = new_world(1, 1, 0)
 
     def make_walk(self) -> Any:
         """The kernel's rules, and its place before the first request."""
@@ -96,7 +99,7 @@ class Fast:
     def run(self) -> None:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.store.set)
-        self.experiment.watch(lambda: self.walk[k.ENTRIES], self.restart)
+        self.experiment.watch(self.census, self.restart)
         if self.plain is None:
             self.experiment.expire_actively(self.store.expire_some)
         else:
@@ -123,6 +126,18 @@ class Fast:
         """Until nothing is under way any more."""
         while self.performer.busy or self.performer.standing:
             self.step()
+
+    def census(self) -> Census:
+        """The cache's entries, and how many of them differ from the database's rows.
+
+        Only keys that somebody has written can differ.
+        """
+        written = self.plain.written() if self.walk[k.PLAIN_WRITES] and self.plain else None
+        if written is None:
+            numbered = self.experiment.ledger.numbered
+            written = np.fromiter(numbered, np.int64, len(numbered))
+        behind, ahead = compare(self.state.rows, written)
+        return Census(self.walk[k.ENTRIES], int(behind), int(ahead))
 
     def restart(self) -> None:
         """The warm-up is over: count anew."""

@@ -113,3 +113,15 @@ def mark_stale(state: Table, key: int) -> bool:
     version = state[key, k.HELD]
     state[key, k.STALE] = state[key, k.HIGH_AT] if version < state[key, k.ACKED] else FOREVER
     return bool(version >= state[key, k.PREVIOUS])
+
+
+@compiled
+def compare(state: Table, keys: Table) -> tuple[int, int]:
+    """How many of these keys' entries are older than the database's row, and how many newer."""
+    behind = ahead = 0
+    for key in keys:
+        if state[key, k.EXPIRES] != k.ABSENT:
+            lead = state[key, k.HELD] - state[key, k.ROW_VERSION]
+            behind += lead < 0
+            ahead += lead > 0
+    return behind, ahead

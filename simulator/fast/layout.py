@@ -107,8 +107,9 @@ ABSENT = -1
     PUT,  # the TTL of what a write sets
     WRITES_DRAWN,  # service times of writes used up
     ACKS,  # acknowledgements that the ledger has not been told of
-) = range(64)
-CELLS = 64
+    WRITTEN_KEYS,  # keys that writes of the kernel's have reached
+) = range(65)
+CELLS = 65
 POOL = CELLS  # the candidates that are remembered: score and key of each, the best last
 POOL_SIZE = 16
 SAMPLE = POOL + 2 * POOL_SIZE  # those that have just been drawn

@@ -45,6 +45,8 @@ class World(NamedTuple):
     """Service times of writes not used yet."""
     acks: Table
     """Acknowledged writes that the ledger has not been told of."""
+    written: Table
+    """Keys that writes have reached, each once."""
 
 
 @compiled

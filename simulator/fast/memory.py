@@ -46,6 +46,21 @@ class State:
                 cells[key, k.STALE] = now_ns
 
 
+class Column:
+    """One column of the kernel's state, as the dictionary that it replaces."""
+
+    def __init__(self, state: State, column: int) -> None:
+        """Zero stands for what is not there."""
+        self.cells, self.column, self.keys = state.cells, column, len(state.rows)
+
+    def get(self, key: Key, default: int = 0) -> int:
+        """A key's number; nobody has written one that no request asks for."""
+        return int(self.cells[key, self.column]) if key < self.keys else default
+
+    def __setitem__(self, key: Key, value: int) -> None:
+        self.cells[key, self.column] = value
+
+
 class Memory:
     """The cache's entries. It does what simulator.cache.store does, on the kernel's state."""
 

@@ -87,7 +87,7 @@ def write_acts(strategy: Strategy) -> tuple[int, int, int] | None:
     return None
 
 
-def new_world(servers: int, draws: int) -> World:
+def new_world(servers: int, draws: int, keys: int) -> World:
     """Empty tables."""
     return World(
         heap=np.zeros((SLOTS, 4), dtype=np.int64),
@@ -100,6 +100,7 @@ def new_world(servers: int, draws: int) -> World:
         finished=np.zeros((SLOTS, k.FINISH), dtype=np.int64),
         write_draws=np.zeros(draws, dtype=np.int64),
         acks=np.zeros((SLOTS, k.ACK), dtype=np.int64),
+        written=np.zeros(keys, dtype=np.int64),
     )
 
 
@@ -114,13 +115,14 @@ class PlainLoads:
             scenario.database, scenario.database.read_s, scenario.seed, "database-read"
         )
         first = next(self.blocks)
-        self.world = new_world(scenario.database.connections or 0, len(first))
+        servers = scenario.database.connections or 0
+        self.world = new_world(servers, len(first), len(state.rows))
         self.world.draws[:] = first
         self.walk[k.PLAIN], self.walk[k.UNUSED] = 1, SLOTS
         self.walk[k.FILL] = fill_ns(probe(strategy), found=True)
         self.walk[k.FILL_NULL] = fill_ns(probe(strategy), found=False)
         self.walk[k.EXISTING] = experiment.space.existing
-        self.walk[k.SERVERS] = scenario.database.connections or 0
+        self.walk[k.SERVERS] = servers
         self.take_over(experiment, state)
         self.set_up_writes(scenario, strategy)
 
@@ -146,8 +148,6 @@ class PlainLoads:
     def take_over(self, experiment: Experiment, state: State) -> None:
         """From now on the experiment's parts live in the kernel's tables."""
         experiment.flights = CellFlights(state)  # type: ignore[assignment]
-        held: Any = Column(state, k.ROW_VERSION)
-        experiment.ledger.held = experiment.rows.held = held
         experiment.times.read = self.draw
         experiment.statements = self  # type: ignore[assignment]
 
@@ -176,6 +176,10 @@ class PlainLoads:
         if self.walk[k.LOGGED]:
             self.experiment.keep(from_table(Statements, self.world.log[: self.walk[k.LOGGED]]))
             self.walk[k.LOGGED] = 0
+
+    def written(self) -> Any:
+        """The keys that the kernel has written, each once."""
+        return self.world.written[: self.walk[k.WRITTEN_KEYS]]
 
     def make_room(self) -> None:
         """Empty what is full, or let it grow."""
@@ -266,18 +270,3 @@ class CellFlights:
         """One load less of each key."""
         for key in keys:
             self.cells[key, k.FLIGHTS] -= 1
-
-
-class Column:
-    """One column of the kernel's state, as the dictionary that it replaces."""
-
-    def __init__(self, state: State, column: int) -> None:
-        """Zero stands for what is not there."""
-        self.cells, self.column = state.cells, column
-
-    def get(self, key: fx.Key, default: int = 0) -> int:
-        """A key's number."""
-        return int(self.cells[key, self.column])
-
-    def __setitem__(self, key: fx.Key, value: int) -> None:
-        self.cells[key, self.column] = value

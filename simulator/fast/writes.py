@@ -41,6 +41,9 @@ def commit(world: World, state: Table, walk: Table, slot: int) -> None:
     """The database holds the row from now on; the write gets the key's next version."""
     log_statement(world, walk, slot, 1)
     key = world.slots[slot, k.L_KEY]
+    if state[key, k.ROW_VERSION] == 0:
+        world.written[walk[k.WRITTEN_KEYS]] = key
+        walk[k.WRITTEN_KEYS] += 1
     state[key, k.ROW_VERSION] += 1
     world.slots[slot, k.L_VERSION] = state[key, k.ROW_VERSION]
 

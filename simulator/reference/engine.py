@@ -10,7 +10,7 @@ import simpy
 
 from simulator.cache.expiry import ActiveExpiry
 from simulator.clock import ARRIVAL, PATIENCE, PATIENCES, WAKE, nanoseconds, seconds
-from simulator.experiment import Experiment
+from simulator.experiment import Census, Experiment
 from simulator.log import Recorder, Requests
 from simulator.outcome import CODE, failure_outcome
 from simulator.reference.performer import Activity, Performer, Process
@@ -23,9 +23,9 @@ SHARE_EVERY = 500
 class Request:
     """One row of the request table on its way."""
 
-    def __init__(self, row: tuple[int, int, int, int], newest: int) -> None:
+    def __init__(self, row: tuple[int, int, int, int, int], newest: int) -> None:
         """What arrived, and the newest version that was acknowledged then."""
-        self.at_ns, self.key, self.write, self.node = row
+        self.at_ns, self.key, self.write, self.node, self.client = row
         self.newest = newest
 
 
@@ -52,7 +52,7 @@ class Reference:
     def run(self) -> None:
         """All requests, then whatever they left behind, then the strategy's own drain."""
         self.experiment.prefill(self.performer.store.set)
-        self.experiment.watch(lambda: len(self.performer.store.records), lambda: None)
+        self.experiment.watch(self.census, lambda: None)
         expiry = ActiveExpiry(self.performer.store, self.experiment.chance("expiry"))
         self.experiment.expire_actively(expiry.cycle)
         self.experiment.schedule_faults(self)
@@ -74,6 +74,13 @@ class Reference:
         """Until nothing is under way any more."""
         while self.performer.busy or self.performer.standing:
             self.clock.step()
+
+    def census(self) -> Census:
+        """The cache's entries, and how many of them differ from the database's rows."""
+        held = self.experiment.ledger.held
+        leads = [version - held.get(key, 0) for key, version in self.performer.store.versions()]
+        behind, ahead = (sum(lead < 0 for lead in leads), sum(lead > 0 for lead in leads))
+        return Census(len(leads), behind, ahead)
 
     def time_over(self, _: Any) -> None:
         """The scenario's duration is over; what is under way goes on."""
@@ -185,6 +192,7 @@ class Reference:
             request.key,
             request.write,
             request.node,
+            request.client,
             outcome,
             now - request.at_ns,
             version,

@@ -23,6 +23,7 @@ class Block(NamedTuple):
     key: NDArray[np.int64]
     write: NDArray[np.uint8]
     node: NDArray[np.uint8]
+    client: NDArray[np.int32]
 
 
 class KeySpace:
@@ -84,7 +85,8 @@ class Draws:
         """Streams by name; what is certain needs no draw."""
         self.space = space
         self.workload, self.nodes = scenario.workload, scenario.client.nodes
-        names = ("write", "absent", "absent-key", "node")
+        self.clients = scenario.client.clients
+        names = ("write", "absent", "absent-key", "node", "client")
         self.random = {name: stream(scenario.seed, name) for name in names}
 
     def block(self, at_ns: NDArray[np.int64]) -> Block:
@@ -95,7 +97,7 @@ class Draws:
         if self.workload.missing_share:
             absent = self.chance("absent", self.workload.missing_share, n) > write
             key = np.where(absent, self.space.existing + self.absent_keys(n), key)
-        return Block(at_ns, key, write, self.node(n))
+        return Block(at_ns, key, write, self.node(n), self.client(n))
 
     def chance(self, name: str, share: float, n: int) -> NDArray[np.uint8]:
         """1 with this probability, n times."""
@@ -112,3 +114,9 @@ class Draws:
         if self.nodes == 1:
             return np.zeros(n, dtype=np.uint8)
         return self.random["node"].integers(0, self.nodes, n, dtype=np.uint8)
+
+    def client(self, n: int) -> NDArray[np.int32]:
+        """Whose requests they are."""
+        if self.clients == 1:
+            return np.zeros(n, dtype=np.int32)
+        return self.random["client"].integers(0, self.clients, n, dtype=np.int32)

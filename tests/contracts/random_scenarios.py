@@ -33,6 +33,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "missing_keys": (1, 2, 3),
     "trace": (*(None,) * 19, {"path": "cache2k_web12"}),
     "nodes": (1, 2, 3),
+    "clients": (2, 1, 100),
     "timeout_s": (None, None, 0.01, 0.02, 0.05, 0.1, 0.25, 1),
     "retries": (0, 1, 2, 3),
     "ttl_s": (1, 0.05, 0.1, 0.25, 0.5, 2, 5, 0, None),
@@ -150,6 +151,8 @@ class Scripted(NamedTuple):
 
 
 TICK_NS = NANOSECONDS // 20
+KINDS = (np.uint8, np.uint8, np.int32)
+"""The types of a block's last columns: write, node, client."""
 
 
 @st.composite
@@ -162,11 +165,13 @@ def scripted(draw: st.DrawFn) -> Scripted:
         st.integers(0, keys),
         st.integers(0, 1),
         st.integers(0, scenario.client.nodes - 1),
+        st.integers(0, 2),
     )
     crowd = st.lists(one, min_size=draw(st.sampled_from((1, 25))), max_size=40)
     rows = sorted(draw(crowd), key=lambda row: row[0])
-    at, key, write, node = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
-    block = Block(at * TICK_NS, key, write.astype(np.uint8), node.astype(np.uint8))
+    at, key, *rest = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
+    small = [column.astype(kind) for column, kind in zip(rest, KINDS, strict=True)]
+    block = Block(at * TICK_NS, key, *small)
     half = draw(st.integers(0, len(rows)))
     return Scripted(scenario, [part(block, 0, half), part(block, half, len(rows))])
 

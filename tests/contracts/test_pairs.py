@@ -46,8 +46,8 @@ def crowd() -> list[Block]:
     """100 requests in 2 s on two keys and two nodes, some of them together, one in ten a write."""
     n = np.arange(100)
     at_ns = (n // 2) * (NANOSECONDS // 25)
-    small = np.uint8
-    return [Block(at_ns, n % 3 // 2, (n % 10 == 7).astype(small), (n // 3 % 2).astype(small))]
+    write, node = ((n % 10 == 7).astype(np.uint8), (n // 3 % 2).astype(np.uint8))
+    return [Block(at_ns, n % 3 // 2, write, node, (n % 5).astype(np.int32))]
 
 
 @pytest.mark.parametrize("pair", PAIRS)

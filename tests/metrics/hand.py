@@ -22,14 +22,28 @@ class Request(NamedTuple):
     behind: int = 0
     age_s: float = 0.0
     write: int = 0
+    key: int = 0
+    client: int = 0
+    version: int = 0
 
     def row(self) -> tuple[float, ...]:
-        """The table's row: key 0, node 0, version 0."""
+        """The table's row: on node 0."""
         code = CODE[self.outcome]
         return (
-            *(self.at_s, 0, self.write, 0, code, self.latency_s),
-            *(0, self.behind, self.age_s),
+            *(self.at_s, self.key, self.write, 0, self.client, code, self.latency_s),
+            *(self.version, self.behind, self.age_s),
         )
+
+
+class Sample(NamedTuple):
+    """A state of the world in which there is nothing, unless told otherwise."""
+
+    at_s: float
+    entries: int = 0
+    dirty: int = 0
+    unstored: int = 0
+    behind: int = 0
+    ahead: int = 0
 
 
 class Statement(NamedTuple):
@@ -62,7 +76,7 @@ def log_of(
     requests: tuple[Request, ...] = (),
     statements: tuple[Statement, ...] = (),
     *,
-    samples: tuple[tuple[float, int, int], ...] = (),
+    samples: tuple[Sample, ...] = (),
     counters: Counters | None = None,
     books: Books = NOTHING,
 ) -> Log:

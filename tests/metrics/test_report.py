@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from metrics import DECLARATIONS, Fold, describe, report, summarize
+from metrics.timeline import STATES
 from simulator import simulate
 from simulator.log import Chunk
 from tests.metrics.hand import log_of
@@ -65,7 +66,7 @@ def test_parts_merge_into_the_whole() -> None:
     first.merge(second)
     found, whole = first.report(LOG), report(LOG)
     assert found.figures == close_to(whole.figures)
-    columns = [name for name in whole.timeline if name != "dirty_keys"]
+    columns = [name for name in whole.timeline if name not in STATES]
     pd.testing.assert_frame_equal(found.timeline[columns], whole.timeline[columns])
 
 

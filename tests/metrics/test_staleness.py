@@ -20,7 +20,9 @@ def test_ages_and_lags_are_over_stale_reads() -> None:
     figures = report(log).figures
     assert figures["stale_read_ratio"] == 0.5
     assert figures["staleness_age_s_mean"] == pytest.approx(2)
+    assert figures["staleness_age_s_p50"] == pytest.approx(1, rel=1e-3)
     assert figures["staleness_age_s_p95"] == pytest.approx(3, rel=1e-3)
+    assert figures["staleness_age_s_p99"] == pytest.approx(3, rel=1e-3)
     assert figures["staleness_age_s_max"] == 3
     assert figures["versions_behind_mean"] == 1.5
     assert figures["versions_behind_max"] == 2

@@ -5,7 +5,7 @@ from math import isnan
 import pytest
 
 from metrics import report
-from tests.metrics.hand import Request, Statement, log_of
+from tests.metrics.hand import Request, Sample, Statement, log_of
 
 TABLE = report(
     log_of(
@@ -22,7 +22,7 @@ TABLE = report(
             Statement(12.02, 12.02, 12.04, write=1, rows=2),
             Statement(12.03, 12.03, 12.03, refused=1),
         ),
-        samples=((0, 0, 1), (12.05, 9, 7)),
+        samples=(Sample(0, dirty=1), Sample(12.05, 9, dirty=7, unstored=8, behind=2, ahead=1)),
     )
 ).timeline
 
@@ -66,9 +66,11 @@ def test_a_window_of_the_database() -> None:
     assert at(12.1)["db_busy_mean"] == pytest.approx(0.5)
 
 
-def test_dirty_keys_are_sampled() -> None:
-    """Seven in the window of the sample."""
-    assert at(12)["dirty_keys"] == 7
+def test_states_are_sampled() -> None:
+    """The window of the sample has its state."""
+    window = at(12)
+    assert (window["dirty_keys"], window["unstored_writes"]) == (7, 8)
+    assert (window["entries_behind"], window["entries_ahead"]) == (2, 1)
 
 
 def test_an_empty_window_has_no_averages() -> None:

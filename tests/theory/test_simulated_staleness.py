@@ -82,21 +82,6 @@ def test_delete_on_write(
 
 
 @EVERY_ENGINE
-def test_the_race_of_cache_aside(engine: str) -> None:
-    """Rows read at the start of loads of 0.2 s, 0.5 writes/s: .0952 of the hits are poisoned."""
-    log = run(engine, 10, 0.5, "cache-aside", ttl_s=4, read_s=0.2, snapshot="start")
-    assert batch_means(hits(log).behind > 0).agrees(staleness.delete_race_share(0.5, 0.2))
-
-
-@EVERY_ENGINE
-def test_deleting_first(engine: str) -> None:
-    """Delete, then a commit 0.1 s later: reads in between put the old row back for good."""
-    log = run(engine, 10, 0.5, "cache-aside", invalidation="delete-before", ttl_s=None, write_s=0.1)
-    expected = staleness.delete_before_share(10, 0.5, 0.1)
-    assert batch_means(reads(log).behind > 0).agrees(expected)
-
-
-@EVERY_ENGINE
 @pytest.mark.parametrize("strategy", ["write-through", "write-behind"])
 def test_update_on_write(engine: str, strategy: str) -> None:
     """Writes that put the value in and restart its TTL: .9168 for 1.5 reads/s, 0.4 writes/s."""

@@ -26,7 +26,7 @@ def crowd() -> list[Block]:
     at_s = np.concatenate([np.zeros(KEYS), 1 + np.sort(random.random(n)) * 1.2])
     key = np.concatenate([np.arange(KEYS), random.integers(0, KEYS, n)])
     zeros = np.zeros(len(at_s), dtype=np.uint8)
-    return [Block((at_s * NANOSECONDS).astype(np.int64), key, zeros, zeros)]
+    return [Block((at_s * NANOSECONDS).astype(np.int64), key, zeros, zeros, zeros.astype(np.int32))]
 
 
 def loads_s(engine: str, protections: Any = ()) -> NDArray[np.float64]:

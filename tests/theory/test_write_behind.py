@@ -46,3 +46,23 @@ def test_flush_by_count(writes: int, rows: float) -> None:
     lost, found = write_behind.flush_by_count(500, 0.99, writes)
     assert lost == (writes - 1) / 2
     assert found == pytest.approx(rows, abs=5.1e-3)
+
+
+def test_flush_by_count_or_time() -> None:
+    """40 writes/s, 60 writes or 1.5 s: the values of the literature's table."""
+    cycle = write_behind.flush_by_count_or_time(40, 60, 1.5)
+    assert cycle.lost_writes == pytest.approx(28.13, abs=0.005)
+    assert cycle.writes_per_flush == pytest.approx(56.9, abs=0.05)
+
+
+def test_a_flush_by_time_alone_loses_half_an_interval() -> None:
+    """With a count that is never reached it is the common flush: 40 x 1.5 / 2."""
+    cycle = write_behind.flush_by_count_or_time(40, 1000, 1.5)
+    assert cycle.lost_writes == pytest.approx(30)
+    assert cycle.writes_per_flush == pytest.approx(60)
+
+
+@pytest.mark.parametrize(("ttl_s", "share"), [(1, 0.666), (2, 0.419), (4, 0.101)])
+def test_dirty_copies_that_expire(ttl_s: float, share: float) -> None:
+    """0.3 writes/s of a key, a flush every 5 s."""
+    assert write_behind.expired_before_flush(0.3, ttl_s, 5) == pytest.approx(share, abs=0.001)

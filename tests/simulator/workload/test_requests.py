@@ -12,8 +12,8 @@ from simulator.workload.requests import Block, KeySpace, blocks
 def table(**fields: Any) -> Block:
     """All requests of a workload."""
     workload = {"warmup_s": 0, "rate_rps": 100, "duration_s": 100, "keys": 10} | fields
-    nodes = workload.pop("nodes", 1)
-    scenario = parse({"workload": workload, "client": {"nodes": nodes}})
+    client = {"nodes": workload.pop("nodes", 1), "clients": workload.pop("clients", 1)}
+    scenario = parse({"workload": workload, "client": client})
     found = list(blocks(scenario, KeySpace(scenario.workload, scenario.seed)))
     columns: Any = (np.concatenate(column) for column in zip(*found, strict=True))
     return Block(*columns)
@@ -50,10 +50,18 @@ def test_nodes_share_the_requests_evenly() -> None:
     assert counts == pytest.approx(n / 4, abs=4.5 * (n * 3 / 16) ** 0.5)
 
 
+def test_users_share_the_requests_evenly() -> None:
+    """Five users get a fifth each, up to chance; a single one gets all."""
+    found = table(clients=5)
+    n = len(found.client)
+    assert np.bincount(found.client) == pytest.approx(n / 5, abs=4.5 * (n * 4 / 25) ** 0.5)
+    assert set(table().client.tolist()) == {0}
+
+
 def test_writes_do_not_depend_on_absent_keys_nor_keys_on_nodes() -> None:
     """Each property of a request has its own stream of chance."""
     plain = table(read_share=0.5)
-    other = table(read_share=0.5, missing_share=0.5, nodes=7)
+    other = table(read_share=0.5, missing_share=0.5, nodes=7, clients=3)
     assert (plain.at_ns == other.at_ns).all()
     assert (plain.write == other.write).all()
     existing = other.key < 10
