@@ -62,7 +62,10 @@ def obstacle(scenario: Scenario) -> str:
         "keys are not drawn independently": workload.trace is not None
         or isinstance(workload.popularity, Sequential),
         "arrivals are not Poisson": not isinstance(workload.arrivals, Poisson),
-        "entries may be evicted": (cache.capacity_entries or inf) < workload.keys,
+        "some reads ask for lists": workload.list_share > 0,
+        "keys are spelled in several ways": scenario.client.key_formats > 1,
+        "entries may be evicted": (cache.capacity_entries or inf) < workload.keys
+        or cache.capacity_bytes is not None,
         "deletes get lost": cache.delete_loss > 0,
         "loads queue for a connection": database.connections is not None,
         "loads read a replica that lags": database.replica_lag_s > 0,
