@@ -52,6 +52,34 @@ GUARDS = {
     "bulkhead": Style("#5c7a00", "6px,1px,1px,1px", "▼"),
 }
 """How a protection is drawn: never beside strategies, so it may look like one."""
+WAYS = {
+    "ttl-only": STYLES["no-cache"],
+    "delete-after": STYLES["cache-aside"],
+    "delete-before": Style("#7a4a1e", "4px,2px", "▼"),
+    "double-delete": STYLES["cache-forever"],
+    "update-after": STYLES["read-ahead"],
+    "versioned-set": SPARE[1],
+    "cdc": GUARDS["bulkhead"]._replace(mark="◀"),
+    "write-in-place": STYLES["write-behind"],
+    "write-around": SPARE[0],
+}
+"""How a way of telling the cache of a write is drawn; the lease looks like the protection."""
+FLUSHES = {
+    "interval": STYLES["write-behind"],
+    "first-write": STYLES["cache-aside"],
+    "last-write": STYLES["read-ahead"],
+    "size": STYLES["cache-forever"],
+    "size-or-interval": Style("#7a4a1e", "4px,2px", "▼"),
+    "replica": STYLES["cache-aside"],
+    "append-log": STYLES["cache-forever"],
+    "flush-first": STYLES["cache-aside"],
+    "veto": STYLES["cache-forever"],
+    "drop": SPARE[1],
+    "block": STYLES["cache-aside"],
+    "drop-oldest": SPARE[1],
+    "node": STYLES["cache-aside"],
+}
+"""How a variant of write-behind is drawn; those beside each other differ."""
 STACK = SPARE[0]
 """How several protections together are drawn."""
 
@@ -73,15 +101,17 @@ DARK = {
     "#882255": "#d98ba3",
     "#00748c": "#5cc8dd",
     "#5c7a00": "#b3d14d",
+    "#7a4a1e": "#c99a6b",
 }
 """Each light colour's counterpart on a dark page."""
 
 
 def style(name: str) -> Style:
-    """The colour, dash and mark of a strategy or a protection; a new one gets a spare."""
+    """The colour, dash and mark of a strategy, protection or variant; a new one gets a spare."""
     if " + " in name:
         return STACK
-    return STYLES.get(name) or GUARDS.get(name) or SPARE[sum(name.encode()) % len(SPARE)]
+    known = STYLES | FLUSHES | WAYS | GUARDS
+    return known.get(name) or SPARE[sum(name.encode()) % len(SPARE)]
 
 
 def heading(name: str) -> str:
@@ -92,6 +122,7 @@ def heading(name: str) -> str:
         ("ttl", "TTL"),
         ("Xfetch", "XFetch"),
         ("xfetch", "XFetch"),
+        ("Cdc", "CDC"),
     ):
         name = name.replace(plain, spelt)
     return name

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, panels, runs, state
+from ui import controls, faults, panels, runs, state
 
 bench = state.arrive()
 panels.heading(
@@ -16,6 +16,7 @@ controls.contenders(bench)
 with st.sidebar:
     controls.each_contender(bench)
     controls.world(bench)
+    faults.section(bench)
 
 reports = runs.run_all(bench.duels())
 if reports:

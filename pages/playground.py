@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, panels, runs, state
+from ui import controls, faults, panels, runs, state
 
 bench = state.arrive()
 panels.heading(
@@ -15,6 +15,7 @@ controls.strategy(bench)
 with st.sidebar:
     controls.chosen(bench)
     controls.world(bench)
+    faults.section(bench)
 
 report = runs.run(bench.scenario)
 if report:

@@ -26,13 +26,17 @@ def excess(x: float) -> float:
 # --- TTL only: writes do not touch the cache ----------------------------------------------
 
 
-def ttl_only_share(write_rps: float, ttl_s: float, snapshot_s: float = 0.0) -> float:
+def ttl_only_share(
+    write_rps: float, ttl_s: float, snapshot_s: float = 0.0, *, exponential: bool = False
+) -> float:
     """Share of the hits of a key that are stale when only the TTL ends an entry.
 
-    `snapshot_s` is the time from reading the row to the set. Exact: hits are spread evenly over
-    an entry's life (Cho, Garcia-Molina, SIGMOD 2000).
+    `snapshot_s` is the time from reading the row to the set, constant or, with `exponential`, of
+    that mean. Exact: hits are spread evenly over an entry's life (Cho, Garcia-Molina, SIGMOD
+    2000).
     """
-    return 1 - exp(-write_rps * snapshot_s) * decay(write_rps * ttl_s)
+    missed = delete_race_share(write_rps, snapshot_s, exponential=exponential)
+    return 1 - (1 - missed) * decay(write_rps * ttl_s)
 
 
 def ttl_only_age_s(write_rps: float, ttl_s: float, snapshot_s: float = 0.0) -> float:
@@ -177,10 +181,13 @@ def reordered_writes_share(write_rps: float, set_s: float) -> float:
     return 0.5 * write_rps / (write_rps + 1 / set_s)
 
 
-def write_through_race_share(write_rps: float, window_s: float, ttl_s: float) -> float:
+def write_through_race_share(
+    write_rps: float, window_s: float, ttl_s: float, *, exponential: bool = False
+) -> float:
     """Stale share of the hits when writers update entries in place and keep their TTL.
 
-    Exact: a reader that missed may set the row it took `window_s` earlier, and that stays until
-    the next write or the TTL.
+    Exact: a reader that missed may set the row it took `window_s` earlier (constant or, with
+    `exponential`, of that mean), and that stays until the next write or the TTL.
     """
-    return -expm1(-write_rps * window_s) * decay(write_rps * ttl_s)
+    poisoned = delete_race_share(write_rps, window_s, exponential=exponential)
+    return poisoned * decay(write_rps * ttl_s)

@@ -11,29 +11,45 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator import Scenario, ScenarioError, parse
+from simulator.faults.shelf import FAULTS
 from simulator.traces import SHIPPED
 from strategies.parameters import Settings
 from strategies.shelf import PROTECTIONS, STRATEGIES, carried, settings_of
-from ui.fields import tag_value
+from strategies.write_behind_settings import WriteBehindSettings
+from ui.fields import is_tag, tag_value, words
 from ui.flat import Flat, flat_of, nested
 
 COMPARED = ("cache-aside", "write-through", "write-behind", "read-ahead")
 FEWEST, MOST = 2, 6
 GUARDS = tuple(n for n in ("ttl-jitter", "single-flight", "lock", "xfetch") if n in PROTECTIONS)
 MOST_GUARDS = 6
+MOST_FAULTS = 6
+"""Of each kind one: a link names a fault by its kind."""
 MOST_REQUESTS = 5_000_000
 """More than this in one run is for the command line: a page has other visitors to serve."""
-STACKS = ("protections", "strategies", "guards")
+STACKS = ("protections", "faults", "strategies", "guards")
 """Names whose value lists variants: what hangs on those that stay must stay."""
+
+
+VARIED = tuple(
+    name
+    for name, each in WriteBehindSettings.model_fields.items()
+    if words(each) and not is_tag(each)
+)
+"""Settings of write-behind of which each value can be compared with the others."""
 
 
 @dataclass(frozen=True)
 class Bench:
-    """A world with one strategy in it; the strategies and the protections that are compared."""
+    """A world with one strategy in it; the strategies and the protections that are compared.
+
+    `varied` is the setting of write-behind whose values are compared.
+    """
 
     scenario: Scenario
     contenders: tuple[Settings, ...]
     guards: tuple[Settings, ...]
+    varied: str = VARIED[0]
 
     def duels(self) -> dict[str, Scenario]:
         """The world once for each compared strategy, by the strategy's name."""
@@ -48,7 +64,7 @@ def opening() -> Bench:
 def assemble(flat: Mapping[str, Any]) -> Bench:
     """The bench with these differences from the defaults; raises ScenarioError."""
     own = {name: under(flat, name) for name in (*STRATEGIES, *PROTECTIONS)}
-    heads = (*(f"{name}." for name in own), "strategies", "guards")
+    heads = (*(f"{name}." for name in own), "strategies", "guards", "varied")
     world = {n: v for n, v in flat.items() if not n.startswith(heads)}
     scenario = parse(nested(Scenario, world))
     rivals, guards = (listed(flat, *each) for each in LISTS)
@@ -56,6 +72,7 @@ def assemble(flat: Mapping[str, Any]) -> Bench:
         scenario,
         (contender(scenario, name, own.get(name, {})) for name in rivals),
         (guard(scenario, name, own.get(name, {})) for name in guards),
+        flat.get("varied", VARIED[0]),
     )
 
 
@@ -105,14 +122,20 @@ def stacked(scenario: Scenario, name: str) -> Settings:
 
 
 def checked(
-    scenario: Scenario, contenders: Iterable[Settings], guards: Iterable[Settings]
+    scenario: Scenario,
+    contenders: Iterable[Settings],
+    guards: Iterable[Settings],
+    varied: str = VARIED[0],
 ) -> Bench:
     """The bench, if a page may run it; raises ScenarioError."""
     check_size(scenario)
+    check_list("faults", scenario.faults, 0, MOST_FAULTS)
     rivals, shields = tuple(contenders), tuple(guards)
     check_list("strategies", rivals, FEWEST, MOST)
     check_list("guards", shields, 0, MOST_GUARDS)
-    return Bench(scenario, rivals, shields)
+    if varied not in VARIED:
+        raise ScenarioError(f"varied: {varied!r} is unknown; choose one of {', '.join(VARIED)}")
+    return Bench(scenario, rivals, shields, varied)
 
 
 def check_size(scenario: Scenario) -> None:
@@ -140,6 +163,7 @@ def check_list(name: str, chosen: tuple[Settings, ...], fewest: int, most: int) 
 def differences(bench: Bench) -> Flat:
     """What differs from the opening bench, by flat name: `assemble` gives the bench again."""
     flat, scenario = flat_of(bench.scenario), bench.scenario
+    flat |= {} if bench.varied == VARIED[0] else {"varied": bench.varied}
     for (name, usual), chosen in zip(LISTS, (bench.contenders, bench.guards), strict=True):
         names = ",".join(tag_value(each) for each in chosen)
         flat |= {} if names == ",".join(usual) else {name: names}
@@ -162,7 +186,20 @@ def changed(bench: Bench, name: str, value: Any) -> Bench:
     if name == "strategy":
         settings = flat_of(carried(bench.scenario.strategy, value), "strategy.")
         return assemble(without(flat, name) | settings | {name: value})
+    if name == "faults":
+        flat = placed(bench, value) | flat
     return assemble((flat if name in STACKS else without(flat, name)) | {name: value})
+
+
+def placed(bench: Bench, value: str) -> Flat:
+    """Instants for faults that would by default strike after the end of the run: half-way."""
+    duration_s = bench.scenario.workload.duration_s
+    late = (
+        name
+        for name in filter(None, value.split(","))
+        if FAULTS[name].model_fields["at_s"].default >= duration_s
+    )
+    return {f"faults.{name}.at_s": duration_s / 2 for name in late}
 
 
 def changed_for_all(bench: Bench, field: str, value: Any) -> Bench:

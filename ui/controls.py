@@ -5,7 +5,7 @@ set only when it differs from the bench, so that a slider under the finger is ne
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any, get_origin
 
 import streamlit as st
@@ -19,6 +19,7 @@ from ui.bench import MOST, Bench
 from ui.fields import (
     extra,
     has_stops,
+    is_tag,
     is_whole,
     option_of,
     readable,
@@ -188,6 +189,15 @@ def chosen(bench: Bench) -> None:
     """The settings of the playground's strategy."""
     own = bench.scenario.strategy
     group("strategy", own, title(tag_value(own)), "rule", opened=True)
+
+
+def whole(bench: Bench, heading: str, varied: Container[str]) -> None:
+    """All settings of the strategy, whether they decide something or not, but those varied."""
+    own = bench.scenario.strategy
+    with st.expander(heading, icon=":material/rule:", expanded=True):
+        for name, field in type(own).model_fields.items():
+            if not is_tag(field) and name not in varied:
+                control(f"strategy.{name}", field, getattr(own, name))
 
 
 def contenders(bench: Bench) -> None:

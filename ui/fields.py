@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from charts.theme import heading
+from strategies.flusher import DELAYS
 from strategies.parameters import Settings
 
 THOUSAND = 1000
@@ -18,6 +19,10 @@ CLOCK_S = (10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 900, 1200, 1800, 2700
 HOURS = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720)
 TIME_UNITS = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
+PUTS = ("update-after", "versioned-set")
+DELETES = ("delete-after", "delete-before", "lease")
+"""Ways of cache-aside that put the new value in, and that wait between delete and commit."""
+
 ONLY_WHEN: dict[str, Callable[[Any], bool]] = {
     "Workload.keys": lambda workload: workload.trace is None,
     "Workload.popularity": lambda workload: workload.trace is None,
@@ -27,6 +32,17 @@ ONLY_WHEN: dict[str, Callable[[Any], bool]] = {
     "Client.key_formats": lambda client: client.nodes > 1,
     "Database.service_cv": lambda database: database.service == "lognormal",
     "CacheAsideSettings.second_delete_s": lambda own: own.invalidation == "double-delete",
+    "CacheAsideSettings.cdc_lag_s": lambda own: own.invalidation == "cdc",
+    "CacheAsideSettings.update_absent": lambda own: own.invalidation in PUTS,
+    "CacheAsideSettings.keep_ttl": lambda own: own.invalidation in PUTS,
+    "CacheAsideSettings.refill_lease_s": lambda own: own.invalidation == "lease",
+    "CacheAsideSettings.gap_s": lambda own: own.invalidation in {*PUTS, *DELETES},
+    "WriteThroughSettings.keep_ttl": lambda own: own.allocate != "never",
+    "WriteBehindSettings.flush_interval_s": lambda own: own.flush != "size",
+    "WriteBehindSettings.flush_writes": lambda own: own.flush.startswith("size"),
+    "WriteBehindSettings.batch_factor": lambda own: own.flush in DELAYS,
+    "WriteBehindSettings.queue_replica_lag_s": lambda own: own.durability == "replica",
+    "WriteBehindSettings.fsync_s": lambda own: own.durability == "append-log",
 }
 """Parameters that decide nothing as their neighbours stand are not shown."""
 
@@ -72,8 +88,8 @@ def option_of(field: FieldInfo) -> type[Settings] | None:
 
 
 def tag(kind: type[Settings]) -> str:
-    """The name of a variant, which it carries as the only value of its first field."""
-    return str(next(iter(kind.model_fields.values())).default)
+    """The name of a variant, which it carries as the only value that one of its fields has."""
+    return str(next(field for field in kind.model_fields.values() if is_tag(field)).default)
 
 
 def tag_field(kind: type[Settings]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator import ScenarioError, parse
-from ui.bench import LISTS, STACKS, Bench, checked, contender, guard
+from ui.bench import LISTS, STACKS, VARIED, Bench, checked, contender, guard
 from ui.fields import tag_value
 from ui.openings import SHARED, opened, told
 
@@ -47,11 +47,13 @@ def from_json(content: bytes | str) -> Bench:
     """The bench in an exported file: a scenario, with the compared strategies or without."""
     plan = decoded(content)
     rivals, guards = (taken(plan, *each) for each in LISTS)
+    varied = plan.pop("varied", VARIED[0])
     scenario = parse(plan)
     return checked(
         scenario,
         (contender(scenario, str(each.get("name")), each) for each in rivals),
         (guard(scenario, str(each.get("name")), each) for each in guards),
+        str(varied),
     )
 
 
@@ -80,6 +82,7 @@ def to_json(bench: Bench) -> str:
     plan = bench.scenario.model_dump(mode="json")
     for (name, _), chosen in zip(LISTS, (bench.contenders, bench.guards), strict=True):
         plan[name] = [each.model_dump(mode="json") for each in chosen]
+    plan["varied"] = bench.varied
     return json.dumps(plan, indent=2)
 
 

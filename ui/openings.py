@@ -37,9 +37,53 @@ LIVE: Flat = {
 }
 """Ten seconds at a rate that any machine can pace; entries expire now and then."""
 
+DURABILITY: Flat = {
+    "workload.rate_rps": 200.0,
+    "workload.duration_s": 60.0,
+    "workload.warmup_s": 10.0,
+    "workload.read_share": 0.5,
+    "workload.keys": 3000,
+    "workload.popularity.exponent": 0.8,
+    "strategy": "write-behind",
+    "strategy.ttl_s": None,
+    "strategy.flush_interval_s": 2.0,
+    "strategy.flush_writes": 200,
+    "faults": "cache-crash",
+    "faults.cache-crash.at_s": 51.4,
+}
+"""A hundred writes a second on 3,000 keys, flushed every two seconds or after 200 writes. The cache
+tier crashes towards the end, so that few of the keys whose writes are gone are written again."""
+
+STALENESS: Flat = {
+    "workload.rate_rps": 200.0,
+    "workload.warmup_s": 20.0,
+    "workload.read_share": 0.95,
+    "workload.keys": 60,
+    "workload.popularity.exponent": 0.8,
+    "client.nodes": 1,
+    "client.clients": 20,
+    "database.connections": None,
+    "database.read_s": 0.2,
+    "database.write_s": 0.05,
+    "database.snapshot": "start",
+    "strategy.ttl_s": 20.0,
+    "protections": "single-flight",
+}
+"""Loads of 0.2 s that read their row at the start, so that a commit can overtake them; ten writes
+a second on 60 keys. One node with single flight and no limit on connections: the world in which
+the closed forms hold."""
+
 SHARED = ""
 """The opening of the bench that most pages share: the defaults."""
-OPENINGS: Mapping[str, Flat] = MappingProxyType({SHARED: {}, "stampede": STAMPEDE, "live": LIVE})
+OPENINGS: Mapping[str, Flat] = MappingProxyType(
+    {
+        SHARED: {},
+        "stampede": STAMPEDE,
+        "staleness": STALENESS,
+        "durability": DURABILITY,
+        "live": LIVE,
+    }
+)
 """How each bench opens, by name: what differs from the defaults."""
 
 

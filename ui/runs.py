@@ -5,9 +5,10 @@ one has superseded, and the runs that only it was waiting for are stopped with i
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, wait
 from contextlib import contextmanager
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,6 +20,9 @@ from simulator.workload.trace_source import TraceSource
 from ui.closeup import CloseFold, CloseReport
 from ui.desk import Job, RunError, answer, desk
 from ui.reading import Read, Reading, scenario_of
+from ui.truth import TruthFold, TruthReport
+
+R = TypeVar("R", bound=Report)
 
 STOPPED = "stopped"
 """Session state: hashes of the scenarios whose run the visitor has stopped."""
@@ -35,9 +39,21 @@ def run(scenario: Scenario) -> Report | None:
 
 def close_ups(*groups: Mapping[str, Scenario]) -> list[dict[str, CloseReport]]:
     """The reports of some groups of scenarios with their expiries, all run at once."""
+    return grouped(CloseFold, CloseReport, groups)
+
+
+def truths(*groups: Mapping[str, Scenario]) -> list[dict[str, TruthReport]]:
+    """The reports of some groups of scenarios with the truth of their reads, all run at once."""
+    return grouped(TruthFold, TruthReport, groups)
+
+
+def grouped(
+    kind: type[Fold], made: type[R], groups: Sequence[Mapping[str, Scenario]]
+) -> list[dict[str, R]]:
+    """The reports of some groups of scenarios, made by one kind of fold, all run at once."""
     whole = {str((n, name)): each for n, group in enumerate(groups) for name, each in group.items()}
-    reports = run_all(whole, CloseFold)
-    found = {key: each for key, each in reports.items() if isinstance(each, CloseReport)}
+    reports = run_all(whole, kind)
+    found = {key: each for key, each in reports.items() if isinstance(each, made)}
     return [
         {name: found[str((n, name))] for name in group if found} for n, group in enumerate(groups)
     ]

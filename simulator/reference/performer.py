@@ -116,6 +116,7 @@ class Performer:
         killed = [activity for activity in self.under_way if activity.node == node]
         for activity in killed:
             activity.dead = True
+            activity.rules.close()
             self.count(activity, -1)
             del self.under_way[activity]
         return killed

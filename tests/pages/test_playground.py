@@ -115,3 +115,16 @@ def test_the_recorded_trace_replaces_the_law_and_the_number_of_keys(app):
     assert not app.exception
     assert not [each for each in app.select_slider if each.key == "at workload.keys"]
     assert any("CC BY 4.0" in each.value for each in app.caption)
+
+
+def test_reads_of_lists_bring_their_controls(app):
+    """How many categories, and whether writers remember the list."""
+    assert not [each for each in app.toggle if each.key == "at workload.invalidate_lists"]
+    app.slider(key="at workload.list_share").set_value(0.5).run()
+    assert not app.exception
+    app.toggle(key="at workload.invalidate_lists").set_value(False).run()
+    assert control(app, "workload.categories").value == "100"
+    assert app.query_params == {
+        "workload.list_share": "0.5",
+        "workload.invalidate_lists": "False",
+    }

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from simulator.scenario import Database, Workload
+from simulator.scenario import Client, Database, Workload
 from strategies.cache_aside import CacheAsideSettings
 from ui import fields
 from ui.fields import extra as declared
@@ -66,6 +66,10 @@ def test_what_decides_nothing_is_not_shown():
     assert "service_cv" not in dict(fields.shown(Database()))
     assert "service_cv" in dict(fields.shown(Database(service="lognormal")))
     assert "second_delete_s" not in dict(fields.shown(CacheAsideSettings()))
+    lists = {"categories", "invalidate_lists"}
+    assert not lists & dict(fields.shown(Workload())).keys()
+    assert lists <= dict(fields.shown(Workload(list_share=0.1))).keys()
+    assert "key_formats" not in dict(fields.shown(Client(nodes=1)))
 
 
 def test_variants_and_words_are_found_in_the_declaration():

@@ -28,6 +28,7 @@ LAWS: list[tuple[dict, float]] = [
     ({"database.service": "exponential"}, 5.963),
     ({"protections": "single-flight", "client.nodes": 8}, 7.425),
     ({"protections": "lock"}, 1),
+    ({"workload.list_share": 0.5, "workload.rate_rps": 80.0}, 21),
     ({"protections": "xfetch"}, 2.718),
     ({"protections": "xfetch", "protections.xfetch.beta": 2.0, "strategy.ttl_s": 20.0}, 1.649),
 ]
@@ -58,6 +59,7 @@ def test_a_run_agrees_with_its_closed_form(flat, loads):
         {"workload.trace": "cache2k_web12"},
         {"workload.popularity": "sequential"},
         {"strategy": "no-cache"},
+        {"client.key_formats": 2},
         {"protections": "single-flight", "database.service": "exponential"},
     ],
 )

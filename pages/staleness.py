@@ -1,0 +1,31 @@
+"""Staleness: every way of telling the cache of a write, measured against the truth."""
+
+import streamlit as st
+
+from ui import controls, faults, panels, runs, staleness, state
+from ui.ways import VARIED, other_ttls, ways
+
+bench = state.arrive("staleness")
+panels.heading(
+    "Staleness",
+    "When does the cache hear of a write? Every way on the very same requests: how many answers "
+    "are out of date, how old they are, and who notices.",
+    bench,
+)
+
+with st.sidebar:
+    controls.whole(bench, "Invalidation", VARIED)
+    controls.world(bench)
+    faults.section(bench)
+
+trials = ways(bench)
+reports, others = runs.truths(trials, other_ttls(bench))
+if reports:
+    staleness.story(reports)
+    staleness.side_by_side(reports)
+    staleness.lifetimes(reports, others)
+    staleness.how_old(reports)
+    staleness.promises(reports)
+    staleness.behind(reports)
+    staleness.races(trials)
+    panels.facts(reports["delete-after"])
