@@ -17,7 +17,7 @@ def test_a_run_shows_measured_beside_simulated(server, visit):
     page = visit(f"{server.address}/live?{SHORT}")
     page.get_by_text("Nothing measured yet").wait_for()
     page.get_by_role("button", name="Run for 2 s").click()
-    page.get_by_text("lie inside the noise of 20 repeats").wait_for()
+    page.get_by_text("lie inside the noise of 20 repeats").wait_for(timeout=60_000)
     page.locator(".lab-plot[data-drawn]").first.wait_for()
     page.locator(".legendtext", has_text="Simulated").first.wait_for()
     assert page.get_by_text("of the requests started more than 1 ms late").first.is_visible()
