@@ -8,7 +8,7 @@ def test_a_recorder_hands_on_full_chunks_and_the_rest() -> None:
     kept = list[Chunk]()
     recorder = Recorder(Samples, kept.append, size=2)
     for i in range(5):
-        recorder.add(i * 500_000_000, i, 0, 0, 0, 0, 0)
+        recorder.add(i * 500_000_000, i, *(0 for _ in Samples._fields[2:]))
     recorder.flush()
     recorder.flush()
     assert [len(chunk[0]) for chunk in kept] == [2, 2, 1]
