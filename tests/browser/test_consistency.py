@@ -13,7 +13,7 @@ def card(page, title: str):
 def test_the_staleness_page_draws_and_looks_for_another_race(server, visit, settle):
     """Bars are drawn; with versions the explorer finds no race."""
     page = visit(f"{server.address}/staleness?workload.duration_s=40&workload.rate_rps=60")
-    card(page, "Stale hits").locator(".lab-plot[data-drawn]").wait_for()
+    card(page, "Stale share of hits").locator(".lab-plot[data-drawn]").wait_for()
     assert page.get_by_text("serves most that is stale").count() == 1
     page.get_by_role("combobox", name="On a write").scroll_into_view_if_needed()
     card(page, "Stale for as long as the entry stays").locator(".lab-plot[data-drawn]").wait_for()

@@ -26,8 +26,8 @@ def test_every_way_stands_beside_the_others(app):
     """Bars, the TTL, ages and keys, users, entries, and the shortest race."""
     assert not app.exception
     rows = titles(app)
-    assert rows[0] == ["Stale hits", "Staleness age, p95", "Hit ratio", "Loads"]
-    assert rows[1] == ["Stale hits by TTL"]
+    assert rows[0] == ["Stale share of hits", "Staleness age, p95", "Hit ratio", "Loads"]
+    assert rows[1] == ["Stale share of hits by TTL"]
     assert rows[2] == ["Survival of staleness", "Stale reads by popularity"]
     assert rows[3] == ["Own writes missed", "Reads that went back", "Entries behind"]
     assert len(rows[4]) == len(WAYS) + len(THROUGH)
