@@ -70,6 +70,7 @@ FLUSHES = {
     "last-write": STYLES["read-ahead"],
     "size": STYLES["cache-forever"],
     "size-or-interval": Style("#7a4a1e", "4px,2px", "▼"),
+    "no-durability": STYLES["write-behind"],
     "replica": STYLES["cache-aside"],
     "append-log": STYLES["cache-forever"],
     "flush-first": STYLES["cache-aside"],
@@ -77,6 +78,7 @@ FLUSHES = {
     "drop": SPARE[1],
     "block": STYLES["cache-aside"],
     "drop-oldest": SPARE[1],
+    "write-through-when-full": STYLES["cache-forever"],
     "node": STYLES["cache-aside"],
 }
 """How a variant of write-behind is drawn; those beside each other differ."""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, panels, runs, stampede, state
+from ui import controls, guards, panels, runs, stampede, state
 from ui.trials import ablation, trials
 
 bench = state.arrive("stampede")
@@ -12,10 +12,10 @@ panels.heading(
     "very same requests.",
     bench,
 )
-controls.guards(bench)
+guards.chooser(bench)
 
 with st.sidebar:
-    controls.each_guard(bench)
+    guards.settings(bench)
     controls.chosen(bench)
     controls.surroundings(bench)
     controls.seed(bench)

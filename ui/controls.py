@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from simulator.traces import SHIPPED
 from strategies.parameters import Settings
-from strategies.shelf import PROTECTIONS, STRATEGIES
+from strategies.shelf import STRATEGIES
 from ui import state
 from ui.bench import MOST, Bench
 from ui.fields import (
@@ -87,12 +87,12 @@ def stepped(name: str, field: FieldInfo, value: float | None) -> None:
 def sliding(name: str, field: FieldInfo, value: float) -> None:
     """A number on an even scale, widened where the present value lies outside it."""
     kind = int if is_whole(field) else float
-    low, high = extra(field)["slider"]
+    (low, high), unit = extra(field)["slider"], extra(field)["unit"]
     scale = {
         "min_value": kind(min(low, value)),
         "max_value": kind(max(high, value)),
         "step": kind(extra(field)["step"] or (high - low) / 100),
-        "format": "percent" if (low, high) == (0, 1) else f"%g {extra(field)['unit']}",
+        "format": f"%g {unit}" if unit or (low, high) != (0, 1) else "percent",
     }
     attach(st.slider, name, field, kind(value), means=kind, **scale)
 
@@ -224,29 +224,3 @@ def shared(bench: Bench) -> dict[str, tuple[FieldInfo, Any]]:
         own = {name: (field, getattr(each, name)) for name, field in shown(each)}
         fields |= {name: found for name, found in own.items() if counts[name] > 1}
     return fields
-
-
-def guards(bench: Bench) -> None:
-    """The protections to compare, and the stack that is tried besides."""
-    tried = FieldInfo(title="Side by side", description="Each of these alone.")
-    several("guards", tried, list(PROTECTIONS), [tag_value(each) for each in bench.guards])
-    stacked = FieldInfo(
-        title="Stack",
-        description="All of these together, in the order chosen: the first is the outermost.",
-    )
-    chosen = [tag_value(each) for each in bench.scenario.protections]
-    several("protections", stacked, list(PROTECTIONS), chosen)
-
-
-def each_guard(bench: Bench) -> None:
-    """The settings of every protection that is tried, once, as far as it has any."""
-    stack = {tag_value(each): each for each in bench.scenario.protections}
-    for each in bench.guards:
-        name = tag_value(each)
-        if any(True for _ in shown(each)):
-            place = f"protections.{name}" if name in stack else name
-            group(place, stack.get(name, each), title(name), "shield")
-    compared = [tag_value(each) for each in bench.guards]
-    for name, own in stack.items():
-        if name not in compared and any(True for _ in shown(own)):
-            group(f"protections.{name}", own, title(name), "shield")

@@ -18,6 +18,7 @@ from ui.controls import attach
 from ui.fields import number, readable, title
 from ui.flushes import crashes_s
 from ui.lost_words import account
+from ui.panels import NARROWEST
 from ui.recovery import Forecast, at_risk, forecast, rows_rps
 from ui.verdict import NOTHING, figure_text
 
@@ -98,7 +99,7 @@ def unstored(reports: Reports) -> None:
     timelines = {name: each.timeline for name, each in reports.items()}
     crashes = [at_s / size for at_s in crashes_s(scenario)]
     figures = pictures.unstored(timelines, scenario.workload.warmup_s, totals, crashes)
-    charts(figures, key="unstored", narrowest="18rem")
+    charts(figures, key="unstored", narrowest=NARROWEST.get(len(figures), "18rem"))
 
 
 def total(report: Report) -> str:

@@ -11,6 +11,8 @@ from ui.fields import words
 
 THROUGH = "write-through"
 """The trial without a queue."""
+PLAINER = {THROUGH: "write-through-when-full", "none": "no-durability"}
+"""What is said for a value that is called like the strategy, or like nobody."""
 
 
 def trials(bench: Bench) -> dict[str, Scenario]:
@@ -25,8 +27,8 @@ def trials(bench: Bench) -> dict[str, Scenario]:
 
 
 def name_of(word: str) -> str:
-    """A trial's name; the value that is called like the strategy says when it applies."""
-    return f"{word} when full" if word == THROUGH else word
+    """A trial's name: its value, unless that would be taken for something else."""
+    return PLAINER.get(word, word)
 
 
 def crashes_s(scenario: Scenario) -> list[float]:

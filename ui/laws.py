@@ -8,21 +8,17 @@ from collections.abc import Callable
 from math import inf
 from typing import Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from metrics.batches import Share
 from simulator import Scenario
 from simulator.workload.arrivals import Poisson
 from simulator.workload.popularity import Sequential
 from theory import staleness
+from theory.mixture import Flow, delete_flow, over_hits, over_loads, per_key, ttl_flow
 from ui.fields import tag_value
 
 AGREES = 4.5
 """Standard errors within which chance alone explains a deviation."""
 EXACT = 1e-9
-
-Floats = NDArray[np.float64]
 
 
 class Law(NamedTuple):
@@ -34,10 +30,10 @@ class Law(NamedTuple):
 
 
 class Rates(NamedTuple):
-    """Reads and writes a second of each key, and how long a load takes from row to set."""
+    """Reads and writes a second of each key, as columns, and the times that decide."""
 
-    reads: Floats
-    writes: Floats
+    reads: Any
+    writes: Any
     ttl_s: float
     load_s: float
     window_s: float
@@ -115,7 +111,7 @@ def ttl_only(found: Rates, _own: Any) -> Law:
         found.window_s,
         exponential=found.exponential,
     )
-    return averaged(found, share, untouched(found), "1 - E[e^(-μV)] (1 - e^(-μT)) / μT")
+    return averaged(share, untouched(found), "1 - E[e^(-μV)] (1 - e^(-μT)) / μT")
 
 
 def race(found: Rates, _own: Any) -> Law:
@@ -124,7 +120,7 @@ def race(found: Rates, _own: Any) -> Law:
     share = per_key(
         staleness.delete_race_share, found.writes, found.window_s, exponential=found.exponential
     )
-    return averaged(found, share, deleted(found), words)
+    return averaged(share, deleted(found), words)
 
 
 def closed_door(_found: Rates, _own: Any) -> Law:
@@ -142,7 +138,7 @@ def log_tail(found: Rates, own: Any) -> Law:
     if found.load_s > 0:
         return Law(None, None, "(1 - e^(-2μd)) / 2 without TTL and load time; none with a load")
     share = per_key(staleness.late_deletes_share, found.writes, own.cdc_lag_s, found.ttl_s)
-    return averaged(found, share, deleted(found), "(1 - e^(-2μd)) / 2 without a TTL")
+    return averaged(share, deleted(found), "(1 - e^(-2μd)) / 2 without a TTL")
 
 
 def delete_first(_found: Rates, _own: Any) -> Law:
@@ -159,8 +155,7 @@ def twice(found: Rates, own: Any) -> Law:
         own.second_delete_s,
         exponential=found.exponential,
     )
-    loads = deleted(found).loads
-    share = float((left * loads).sum() / loads.sum())
+    share = over_loads(left, deleted(found))
     return Law(None, None, f"{share:.1%} of the fills outlive the second delete")
 
 
@@ -175,7 +170,7 @@ def in_place(found: Rates, own: Any) -> Law:
         found.ttl_s,
         exponential=found.exponential,
     )
-    return averaged(found, share, untouched(found), "E[1 - e^(-μV)] (1 - e^(-μT)) / μT")
+    return averaged(share, untouched(found), "E[1 - e^(-μV)] (1 - e^(-μT)) / μT")
 
 
 def put_in(_found: Rates, _own: Any) -> Law:
@@ -199,37 +194,19 @@ RULES: dict[str, Callable[[Rates, Any], Law]] = {
 """The closed form by way: how cache-aside invalidates, or what write-through puts in."""
 
 
-class Flow(NamedTuple):
-    """Hits and loads a second of each key."""
-
-    hits: Floats
-    loads: Floats
+def averaged(share: Any, flow: Flow, words: str) -> Law:
+    """The shares of all keys weighted with their hits, and the hit ratio."""
+    return Law(*over_hits(share, flow), words)
 
 
 def untouched(found: Rates) -> Flow:
-    """Where only the TTL ends an entry."""
-    reads = 1 + found.reads * (found.ttl_s + found.load_s)
-    return Flow(found.reads * found.reads * found.ttl_s / reads, found.reads / reads)
+    """Hits where only the TTL ends an entry."""
+    return ttl_flow(found.reads, found.ttl_s, found.load_s)
 
 
 def deleted(found: Rates) -> Flow:
-    """Where the next write ends an entry, too."""
-    world = zip(found.reads, found.writes, strict=True)
-    every = [staleness.delete_on_write(r, w, found.ttl_s, found.load_s) for r, w in world]
-    hits = np.array([each.hit for each in every])
-    return Flow(hits * found.reads, np.array([each.loads_rps for each in every]))
-
-
-def per_key(form: Callable[..., float], writes: Floats, *args: float, **how: bool) -> Floats:
-    """A closed form for each key's write rate."""
-    return np.array([form(float(rps), *args, **how) for rps in writes])
-
-
-def averaged(found: Rates, share: Floats, flow: Flow, words: str) -> Law:
-    """The shares of all keys weighted with their hits, and the hit ratio."""
-    hits = float(flow.hits.sum())
-    stale = float((share * flow.hits).sum() / hits) if hits else None
-    return Law(stale, hits / float(found.reads.sum()) if hits else None, words)
+    """Hits where the next write ends an entry, too."""
+    return delete_flow(found.reads, found.writes, found.ttl_s, found.load_s)
 
 
 def deviation(measured: Share, expected: float | None) -> str:

@@ -45,7 +45,7 @@ def side_by_side(reports: Reports) -> None:
     shares = {name: each.stale_hits.mean for name, each in reports.items()}
     closed = {name: each.stale for name, each in laws.items()}
     note = "Hits that returned less than the newest acknowledged version"
-    figures = [bars("Stale hits", "1", note, shares, closed)]
+    figures = [bars("Stale share of hits", "1", note, shares, closed)]
     figures += [figure(reports, name) for name in SIDE_BY_SIDE]
     charts(figures, key="ways", narrowest=COLUMNS)
     against_theory(reports, laws)
@@ -63,7 +63,9 @@ def against_theory(reports: Reports, laws: Mapping[str, Law]) -> None:
     with st.expander("Beside the closed forms", icon=":material/functions:", expanded=True):
         rows = [row(name, each, laws[name]) for name, each in reports.items()]
         table = pd.DataFrame(rows)
-        st.dataframe(table, height="content", hide_index=True, alt="Stale hits and closed forms")
+        st.dataframe(
+            table, height="content", hide_index=True, alt="Stale share of hits and closed forms"
+        )
         st.caption(
             "Shares of the hits; se: standard errors. λ, μ: reads and writes a second of a key, T: "
             "TTL, V: from reading the row to the set, d: lag, c: from delete to commit. A closed "
@@ -76,7 +78,7 @@ def row(name: str, report: TruthReport, found: Law) -> dict[str, str]:
     share = report.stale_hits
     return {
         "On a write": title(name),
-        "Stale hits": percent(share.mean),
+        "Stale share": percent(share.mean),
         "Closed form": percent(found.stale),
         "Deviation": deviation(share, found.stale),
         "Hit ratio": figure_text("hit_ratio", report.figures["hit_ratio"]),
@@ -102,9 +104,9 @@ def lifetimes(reports: Reports, others: Reports) -> None:
     lines = [line for name, each in found.items() for line in lines_of(name, each)]
     ttls_s = [ttl_s for each in found.values() for ttl_s in each]
     scale = decades(min(ttls_s), max(ttls_s)) | {"tickvals": sorted(set(ttls_s))}
-    axes = Axes("TTL (s)", "Stale hits (%)", scale)
+    axes = Axes("TTL (s)", "Stale share of hits (%)", scale)
     note = "Measured with standard errors; dotted: the closed form"
-    words = Sheet("Stale hits by TTL", note, "stale-by-ttl", told.replace("**", ""))
+    words = Sheet("Stale share of hits by TTL", note, "stale-by-ttl", told.replace("**", ""))
     charts([curves(lines, axes, words)], key="ttls")
 
 

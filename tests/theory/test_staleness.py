@@ -135,3 +135,12 @@ def test_write_through_does_not_end_the_race() -> None:
     """One write a second reordered by 0.1 s: 1/22; 0.5 writes/s, window 0.3 s, TTL 4 s: .0602."""
     assert staleness.reordered_writes_share(1, 0.1) == pytest.approx(1 / 22)
     assert staleness.write_through_race_share(0.5, 0.3, 4) == pytest.approx(0.0602, abs=5.1e-5)
+
+
+def test_exponential_windows_have_forms_of_their_own() -> None:
+    """E[e^-uV] is 1 / (1 + uV): TTL only, and updates in place, at 1 write/s, V 0.5 s, TTL 3 s."""
+    alive = (1 - exp(-3)) / 3
+    share = staleness.ttl_only_share(1, 3, 0.5, exponential=True)
+    assert share == pytest.approx(1 - alive / 1.5)
+    in_place = staleness.write_through_race_share(1, 0.5, 3, exponential=True)
+    assert in_place == pytest.approx(0.5 / 1.5 * alive)

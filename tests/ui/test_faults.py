@@ -67,7 +67,7 @@ def script():
 
 def test_a_crash_is_moved_and_taken_away():
     """By its slider, and by its name."""
-    app = AppTest.from_function(script, default_timeout=30).run()
+    app: Any = AppTest.from_function(script, default_timeout=30).run()
     app.select_slider(key="at faults.cache-crash.at_s").set_value(RANDOM).run()
     assert app.query_params["faults.cache-crash.at_s"] == "none"
     names: Any = app.get("button_group")[0]
