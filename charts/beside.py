@@ -1,5 +1,8 @@
 """Measured beside simulated: one chart a measure, a line each, over the same time."""
 
+from math import ceil
+
+import numpy as np
 import pandas as pd
 
 from charts.course import described, log_axis
@@ -8,6 +11,8 @@ from charts.multiples import MEASURES, Measure, say
 from charts.theme import MUTED, Figure, style
 
 MEASURED, SIMULATED = "measured", "simulated"
+ENOUGH = 60
+"""Requests behind a point of a line: a live run is short, and fewer would only flicker."""
 
 
 def beside(
@@ -19,11 +24,27 @@ def beside(
 
 
 def side_by_side(measured: pd.DataFrame, simulated: pd.DataFrame) -> pd.DataFrame:
-    """One table: the windows, then every column twice."""
-    edges = measured[["start_s", "end_s"]]
+    """One table: windows with enough requests, then every column twice."""
+    together = windows_together(measured)
+    real, twin = (joined(table, together) for table in (measured, simulated))
     columns = [measure.column for measure in MEASURES]
-    real = measured[columns].add_prefix(f"{MEASURED} ")
-    return pd.concat([edges, real, simulated[columns].add_prefix(f"{SIMULATED} ")], axis=1)
+    both = (real[columns].add_prefix(f"{MEASURED} "), twin[columns].add_prefix(f"{SIMULATED} "))
+    return pd.concat([real[["start_s", "end_s"]], *both], axis=1)
+
+
+def windows_together(timeline: pd.DataFrame) -> int:
+    """How many windows make one point, so that it stands for enough requests."""
+    width_s = float(timeline["end_s"].iloc[0] - timeline["start_s"].iloc[0])
+    requests = float(timeline["request_rps"].mean()) * width_s
+    return min(max(1, ceil(ENOUGH / requests)) if requests else 1, len(timeline))
+
+
+def joined(timeline: pd.DataFrame, together: int) -> pd.DataFrame:
+    """Windows joined: from the first one's start to the last one's end, figures by their mean."""
+    groups = timeline.groupby(np.arange(len(timeline)) // together)
+    table = groups.mean()
+    table["start_s"], table["end_s"] = groups["start_s"].min(), groups["end_s"].max()
+    return table
 
 
 def figure(both: pd.DataFrame, warmup_s: float, strategy: str, m: Measure) -> Figure:
@@ -39,13 +60,18 @@ def figure(both: pd.DataFrame, warmup_s: float, strategy: str, m: Measure) -> Fi
     }
     sheet = Sheet(
         m.title,
-        "The real run and the simulation of the same requests",
+        f"The same requests, real and simulated; each point the mean of {span_of(both)}",
         file=f"live-{m.column}-{strategy}",
         alt=f"{m.title}, measured: {told[real]} Simulated: {told[twin]}",
         subject=strategy,
         empty="none in this run",
     )
     return draw(both, warmup_s, sheet, [panel])
+
+
+def span_of(both: pd.DataFrame) -> str:
+    """How long a point's time is, in words."""
+    return f"{both['end_s'].iloc[0] - both['start_s'].iloc[0]:.2g} s"
 
 
 def scale_of(both: pd.DataFrame, columns: list[str], m: Measure) -> dict:

@@ -15,7 +15,7 @@ from live.places import Places
 from live.run import Measured, calibrate, measure
 from metrics import describe, report
 from metrics.gap import Gap, gaps
-from simulator.__main__ import BAD_INPUT, INTERRUPTED, figure, given_scenario
+from simulator.__main__ import BAD_INPUT, INTERRUPTED, add_source, figure, given_scenario
 from simulator.repeats import repeats
 from simulator.sentences import ScenarioError
 from simulator.traces.errors import TraceError
@@ -51,11 +51,11 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m live", description=__doc__)
     verbs = top.add_subparsers(required=True, metavar="VERB")
     run = verb(verbs, "run", "run one scenario in real time, its simulation beside it", print_run)
-    add_scenario(run)
+    add_source(run)
     run.add_argument(
         "--repeats", type=int, default=REPEATS, help="simulations, from which the noise is told"
     )
-    add_scenario(verb(verbs, "calibrate", "measure what the real parts take", print_calibration))
+    add_source(verb(verbs, "calibrate", "measure what the real parts take", print_calibration))
     verb(verbs, "clean", "remove what dead runs have left behind", print_cleaning)
     return top
 
@@ -70,13 +70,6 @@ def verb(verbs: Any, name: str, what: str, act: Callable[..., None]) -> argparse
     made.add_argument("--json", action="store_true", help="print JSON")
     made.set_defaults(verb=act)
     return made
-
-
-def add_scenario(made: argparse.ArgumentParser) -> None:
-    """How a scenario is given."""
-    made.add_argument("--scenario", metavar="FILE", help="a scenario as JSON; default: defaults")
-    change = "change one field, as in strategy.ttl_s=60 or strategy=write-behind"
-    made.add_argument("--set", metavar="PATH=VALUE", action="append", default=[], help=change)
 
 
 def places_of(given: argparse.Namespace) -> Places:

@@ -167,9 +167,9 @@ class Engine:
 
     def sample(self, at_ns: int) -> None:
         """The state now."""
-        entries, behind, ahead = self.census()
-        writes = (self.fleet.backlog(), self.truth.unstored())
-        self.samples.add(at_ns, entries, *writes, behind, ahead)
+        entries, *differing = self.census()
+        writes, copies = (self.fleet.backlog(), self.truth.unstored()), 0
+        self.samples.add(at_ns, entries, *writes, *differing, copies)
 
     def hand_over(self) -> None:
         """Pass on the request table in the order of arrival; what hangs has timed out."""

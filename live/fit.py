@@ -13,7 +13,10 @@ MOST_CONNECTIONS = 256
 
 LEFT_OUT = (
     ("cache", "capacity_entries", None, "a server's memory is not ours to limit"),
+    ("cache", "capacity_bytes", None, "a server's memory is not ours to limit"),
     ("database", "replica_lag_s", 0.0, "there is one database and no replica"),
+    ("workload", "list_share", 0.0, "the table has products and no lists"),
+    ("client", "key_formats", 1, "all nodes spell keys alike"),
 )
 """What has no counterpart here: section, field, its value without it, and why."""
 
@@ -51,6 +54,11 @@ def check(scenario: Scenario) -> None:
             "size of a real pool"
         )
     at_most("database.connections", connections, MOST_CONNECTIONS, "take a smaller pool")
+
+
+def check_rows(rows: int) -> None:
+    """Raise LiveError for a trace that asks for more rows than a run makes."""
+    at_most("rows of the trace", rows, MOST_KEYS, "replay a part of it")
 
 
 def at_most(name: str, value: float, limit: float, way_out: str) -> None:

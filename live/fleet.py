@@ -5,6 +5,7 @@ from typing import Any
 from live.performer import Activity, Performer
 from simulator.fleet import one_node
 from simulator.scenario import Scenario
+from simulator.workload.requests import KeySpace
 from strategies.base import Strategy
 from strategies.effects import Rules
 
@@ -12,13 +13,15 @@ from strategies.effects import Rules
 class Fleet:
     """A strategy a node. Nodes are processes in the scenario; here they share one."""
 
-    def __init__(self, scenario: Scenario, performer: Performer) -> None:
-        """Fresh strategies."""
+    def __init__(self, scenario: Scenario, performer: Performer, space: KeySpace) -> None:
+        """Fresh strategies; a recorded trace may say how long each row may be kept."""
         self.scenario, self.performer = scenario, performer
         shared: dict[str, Any] = {}
         self.lives = [0] * scenario.client.nodes
         self.nodes = [one_node(scenario, node, shared) for node in range(scenario.client.nodes)]
         self.standing: list[Activity] = []
+        for strategy in self.nodes:
+            strategy.row_ttl_s = None if space.replay is None else space.replay.row_ttl_s
 
     def begin(self) -> None:
         """The standing work of all nodes starts."""
@@ -51,4 +54,5 @@ class Fleet:
         dead = self.nodes[node]
         self.lives[node] += 1
         self.nodes[node] = one_node(self.scenario, node, dead.fleet, self.lives[node])
+        self.nodes[node].row_ttl_s = dead.row_ttl_s
         return dead

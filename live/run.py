@@ -13,7 +13,7 @@ import numpy as np
 
 from live.calibrate import Calibration, measure_parts
 from live.errors import Ended, Incidents
-from live.fit import fitted
+from live.fit import check_rows, fitted
 from live.places import Places
 from live.service import Floor
 from live.setting import setting
@@ -102,6 +102,7 @@ async def run(
     """The same as `measure`, on a loop that runs already."""
     scenario, remarks = fitted(scenario)
     space = KeySpace(scenario.workload, scenario.seed)
+    check_rows(space.existing)
     given = list(drawn(scenario, space)) if requests is None else requests
     async with setting(places, scenario.database.connections or 1, space.existing) as made:
         world = World(scenario, made, space)

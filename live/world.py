@@ -39,7 +39,7 @@ class World:
         self.cache = self.open_cache()
         self.database = self.open_database(space)
         self.performer = Performer(self.cache, self.database, self.clock.now_s, self.give_up)
-        self.fleet = Fleet(scenario, self.performer)
+        self.fleet = Fleet(scenario, self.performer, space)
 
     def open_cache(self) -> Cache:
         """The cache under the run's prefix."""

@@ -83,6 +83,13 @@ def add_replay(verbs: Any) -> None:
 
 def add_scenario(verb: argparse.ArgumentParser) -> None:
     """How a scenario is given, run and printed."""
+    add_source(verb)
+    verb.add_argument("--engine", choices=list(ENGINES), default="fast")
+    verb.add_argument("--json", action="store_true", help="print JSON")
+
+
+def add_source(verb: argparse.ArgumentParser) -> None:
+    """How a scenario is given: what `given_scenario` reads."""
     verb.add_argument("--scenario", metavar="FILE", help="a scenario as JSON; default: defaults")
     verb.add_argument("--preset", metavar="NAME", help="a published workload")
     verb.add_argument(
@@ -92,8 +99,6 @@ def add_scenario(verb: argparse.ArgumentParser) -> None:
         default=[],
         help="change one field, as in strategy.ttl_s=60 or strategy=write-behind",
     )
-    verb.add_argument("--engine", choices=list(ENGINES), default="fast")
-    verb.add_argument("--json", action="store_true", help="print JSON")
 
 
 def given_scenario(given: argparse.Namespace) -> Scenario:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {  # beside the standard library and itself
     "app.py": {"streamlit", "ui"},
     "pages": {"streamlit", "ui"},
-    "ui": {"streamlit", "starlette", "pandas", "pydantic"}
+    "ui": {"numpy", "streamlit", "starlette", "pandas", "pydantic"}
     | {"charts", "live", "metrics", "simulator", "strategies", "theory"},
     "catalog": {"fastapi", "pydantic", "redis", "sqlalchemy", "uvicorn"}
     | {"live", "simulator", "strategies"},

@@ -9,10 +9,11 @@ from simulator import TraceError
 from simulator.traces import formats, reader
 from simulator.traces.delimited import NANOSECONDS, ROLES
 from simulator.traces.generic_csv import columns_in
+from simulator.traces.json_lines import first_fields
 from simulator.traces.source import Source
 
+IN_A_ROW = 3
 FOUND, NONE = "by the content", "by name"
-MAPPED = ("csv", "libcachesim-csv")
 LABELS = {
     "key": "Key",
     "time": "Time",
@@ -25,12 +26,12 @@ LABELS = {
 
 def ask(path: str) -> dict[str, Any]:
     """The settings of a trace source that the visitor has chosen."""
-    known = [FOUND, *formats()]
-    chosen = st.selectbox("Format", known, key="trace format", format_func=titled)
+    chosen = st.selectbox("Format", [FOUND, *formats()], key="trace format", format_func=titled)
     name = None if chosen == FOUND else chosen
     found: dict[str, Any] = {"format": name}
-    if is_mapped(path, name):
-        found["columns"] = columns(path)
+    known = choices(path, name)
+    if known:
+        found["columns"] = columns(known)
     found["sample"] = st.select_slider(
         "Sample of the keys",
         [0.001, 0.01, 0.1, 1.0],
@@ -47,26 +48,27 @@ def titled(name: str) -> str:
     return formats()[name].title if name in formats() else name
 
 
-def is_mapped(path: str, name: str | None) -> bool:
-    """Does the file have columns to be chosen?"""
+def choices(path: str, name: str | None) -> dict[str, str]:
+    """The columns of a CSV or the fields of JSON lines, by label: how each is said."""
+    source = Source(Path(path))
     try:
-        return reader(Source(Path(path)), name).name in MAPPED
+        form = reader(source, name).name
+        if form == "json-lines":
+            return {field: field for field in first_fields(source)}
+        named = columns_in(source) if form in ("csv", "libcachesim-csv") else []
     except TraceError:
-        return False
+        return {}
+    return {column: str(number) for number, column in enumerate(named, 1)}
 
 
-def columns(path: str) -> str | None:
+def columns(choices: dict[str, str]) -> str | None:
     """Which column is what; nothing where all is left to their names."""
-    try:
-        names = columns_in(Source(Path(path)))
-    except TraceError:
-        return None
-    grid = st.columns(len(ROLES))
     told = []
-    for place, role in zip(grid, ROLES, strict=True):
-        options = [NONE, *names]
-        column = place.selectbox(LABELS[role], options, key=f"trace column {role}")
-        told += [] if column == NONE else [f"{role}={names.index(column) + 1}"]
+    for start in range(0, len(ROLES), IN_A_ROW):
+        roles = ROLES[start : start + IN_A_ROW]
+        for place, role in zip(st.columns(IN_A_ROW), roles, strict=True):
+            column = place.selectbox(LABELS[role], [NONE, *choices], key=f"trace column {role}")
+            told += [] if column == NONE else [f"{role}={choices[column]}"]
     unit = st.selectbox("Times are in", [NONE, *NANOSECONDS], key="trace unit")
     told += [] if unit == NONE else [f"unit={unit}"]
     return ",".join(told) or None

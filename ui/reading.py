@@ -13,6 +13,8 @@ from simulator.recording.replay import recording_of
 from simulator.workload.declaration import Workload
 from simulator.workload.trace_source import TraceSource
 
+MOST = (100_000_000, 20_000_000)
+"""Requests and different keys that a page takes: a small file may unpack to a very large one."""
 HALF = 0.5
 """Reading the file is taken for one half of the work, profiling it for the other."""
 
@@ -32,7 +34,8 @@ class Reading(Fold):
     @staticmethod
     def work(scenario: Scenario, on_progress: Callable[[float], None]) -> Read:
         """Read and profile the trace; raises TraceError."""
-        recording = recording_of(scenario.workload.trace, lambda share: on_progress(share * HALF))
+        trace = scenario.workload.trace
+        recording = recording_of(trace, lambda share: on_progress(share * HALF), MOST)
         profile = profiled(recording, lambda share: on_progress(HALF + share * (1 - HALF)))
         return Read(scenario, "reading", {}, pd.DataFrame(), profile)
 

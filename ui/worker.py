@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import threading
-from collections.abc import MutableSequence
+from collections.abc import Callable, MutableSequence
 
 from metrics import Fold, Report
 from simulator import Scenario, simulate
@@ -51,8 +51,13 @@ def work(place: int, scenario: Scenario, kind: type[Fold]) -> Report:
     heartbeat(0)
     if issubclass(kind, Reading):
         return kind.work(scenario, heartbeat)
-    if scenario.workload.plays_once:
-        recording_of(scenario.workload.trace, heartbeat)
-        scenario = fitted(scenario)
+    if not scenario.workload.plays_once:
+        return simulated(scenario, kind, heartbeat)
+    recording_of(scenario.workload.trace, lambda share: heartbeat(share / 2))
+    return simulated(fitted(scenario), kind, lambda share: heartbeat((1 + share) / 2))
+
+
+def simulated(scenario: Scenario, kind: type[Fold], heartbeat: Callable[[float], None]) -> Report:
+    """Run a scenario and fold its log as it comes."""
     fold = kind(scenario)
     return fold.report(simulate(scenario, on_progress=heartbeat, keep=fold.take))

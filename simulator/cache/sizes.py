@@ -1,18 +1,16 @@
 """How many bytes each key's entry takes."""
 
 from math import log, sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.cache.settings import Cache
 from simulator.streams import stream
 
-if TYPE_CHECKING:
-    from simulator.scenario import Cache
 
-
-def entry_sizes(cache: "Cache", seed: int, keys: int) -> NDArray[np.int64]:
+def entry_sizes(cache: Cache, seed: int, keys: int) -> NDArray[np.int64]:
     """Value and overhead of the first so many keys; more keys change no earlier size."""
     values: Any = np.full(keys, cache.value_bytes)
     if cache.value_cv:

@@ -15,41 +15,21 @@ from simulator.clock import (
     ANSWER,
     ARRIVAL,
     FOREVER,
-    GRANTED,
-    PATIENCE,
-    PATIENCES,
-    WAKE,
     nanoseconds,
     seconds,
 )
-from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.experiment import Census, Experiment
 from simulator.fast import layout as k
 from simulator.fast.batch import Batch, Queue
+from simulator.fast.clients import Clients
 from simulator.fast.entries import compare
 from simulator.fast.kernel import advance
 from simulator.fast.memory import Column, KernelCounters, Memory, State
-from simulator.fast.performer import Activity, Performer
+from simulator.fast.performer import Activity
 from simulator.fast.plain import PlainLoads, is_plain, new_world
-from simulator.outcome import CODE, failure_outcome
-from strategies import effects as fx
 
 SHARE_EVERY = 1000
 """Events between two reports of progress."""
-
-
-class Request:
-    """A request that needs more than a quiet look-up."""
-
-    __slots__ = ("at_ns", "attempts", "key", "newest", "node", "row", "write")
-
-    def __init__(self, batch: Batch, place: int, at_ns: int, key: fx.Key, newest: int) -> None:
-        """Where it stands, when it arrived, what for, and the newest version known then."""
-        self.row = batch.first + place
-        self.at_ns, self.key, self.newest = at_ns, key, newest
-        self.write = batch.small_cells[k.WRITE, place] == 1
-        self.node = batch.small_cells[k.NODE, place]
-        self.attempts = 0
 
 
 class Fast:
@@ -69,11 +49,8 @@ class Fast:
         self.counters = experiment.counters = KernelCounters()
         self.store = Memory(experiment, self.state, self.walk_array)
         self.queue = Queue(experiment.keep_requests)
-        self.performer = Performer(experiment, self.store, self.walk, self.ended)
-        client = self.scenario.client
-        self.timeout_ns = nanoseconds(client.timeout_s) if client.timeout_s else None
-        self.backoff_ns = nanoseconds(client.backoff_s)
-        self.guarded = self.timeout_ns is not None or experiment.nodes_die
+        self.clients = Clients(experiment, self.state, self.store, self.walk, self.queue)
+        self.performer = self.clients.performer
         self.steps = 0
         self.plain: PlainLoads | None = None
         if experiment.nodes[0].guards_entries:
@@ -177,9 +154,9 @@ class Fast:
             instant, rank, number = clock.next_moment()[:3]
             why = self.advance(batch, instant, rank, number)
             if why == k.FOUND:
-                self.found(batch, walk[k.STOPPED])
+                self.clients.found(batch, walk[k.STOPPED])
             elif why == k.ARRIVED:
-                self.arrive(batch, walk[k.STOPPED])
+                self.clients.arrive(batch, walk[k.STOPPED])
             elif why == k.UNSEEN:
                 self.store.show_stale(walk[k.STOPPED])
             elif why == k.EVENT and instant == walk[k.NEXT]:
@@ -228,87 +205,6 @@ class Fast:
         """Tell the share of the run that is done."""
         self.progress(min(1.0, seconds(now_ns) / self.scenario.workload.duration_s))
 
-    # --- one request ---------------------------------------------------------------------
-
-    def arrive(self, batch: Batch, place: int) -> None:
-        """A request arrives that does not begin with a look-up, or that is a write."""
-        at_ns, key = batch.int_cells[k.AT, place], batch.int_cells[k.KEY, place]
-        self.clock.go_to((at_ns, ARRIVAL, 0))
-        self.performer.busy += 1
-        self.attempt(Request(batch, place, at_ns, key, self.state.cells[key, k.ACKED]))
-
-    def found(self, batch: Batch, place: int) -> None:
-        """A read's look-up takes effect, and its entry is absent or not quiet."""
-        cells = batch.int_cells
-        at_ns, effect_ns = cells[k.AT, place], cells[k.EFFECT, place]
-        request = Request(batch, place, at_ns, cells[k.KEY, place], cells[k.NEWEST, place])
-        self.clock.go_to((effect_ns, ARRIVAL if effect_ns == at_ns else EFFECT_RANK, 0))
-        self.performer.busy += 1
-        activity = self.activity(request)
-        if self.guarded:
-            self.be_patient(activity, at_ns)
-        effect = next(activity.rules)
-        assert type(effect) is fx.Get, "a strategy that opens_with_get must begin with it"
-        self.performer.effective((activity, self.performer.look, effect))
-
-    def attempt(self, request: Request) -> None:
-        """Begin an attempt at a request."""
-        activity = self.activity(request)
-        if self.guarded:
-            self.be_patient(activity, self.clock.moment[0])
-        self.performer.go_on(activity, None)
-
-    def activity(self, request: Request) -> Activity:
-        """The strategy's rules for a request, on its node."""
-        strategy = self.experiment.nodes[request.node]
-        if request.write:
-            return Activity(strategy.write(request.key, fx.Value(None)), request.node, request)
-        return Activity(strategy.read(request.key), request.node, request)
-
-    def be_patient(self, activity: Activity, since_ns: int) -> None:
-        """Give the attempt up after the client's timeout; its work goes on all the same."""
-        self.performer.enter(activity)
-        if self.timeout_ns is None:
-            return
-        number = activity.request.row * PATIENCES + activity.request.attempts
-        self.clock.call_at(since_ns + self.timeout_ns, PATIENCE, self.give_up, activity, number)
-
-    def give_up(self, activity: Activity) -> None:
-        """The client's timeout: settled, unless it was before."""
-        if not activity.settled:
-            self.settle(activity, CODE["timeout"], None)
-
-    def ended(self, activity: Activity, value: Any, error: fx.ServiceError | None) -> None:
-        """The rules have returned, or failed."""
-        if activity.request is None:
-            self.performer.leave(activity)
-            return
-        outcome = activity.course.read_outcome() if error is None else failure_outcome(error)
-        if not self.guarded:
-            self.attempted((activity.request, outcome, value))
-            return
-        self.performer.leave(activity)
-        if not activity.settled:
-            self.settle(activity, outcome, value)
-
-    def settle(self, activity: Activity, outcome: int, value: Any) -> None:
-        """The first to settle decides; the client learns of it at this instant."""
-        activity.settled = True
-        result = (activity.request, outcome, value)
-        self.clock.call_at(self.clock.moment[0], GRANTED, self.attempted, result)
-
-    def attempted(self, result: tuple[Request, int, fx.Value | None]) -> None:
-        """An attempt is over: try again, or be done with the request."""
-        request, outcome, value = result
-        if value is not None or request.attempts == self.scenario.client.retries:
-            self.finish(request, outcome, value)
-            return
-        request.attempts += 1
-        if self.backoff_ns:
-            self.clock.call_at(self.clock.moment[0] + self.backoff_ns, WAKE, self.attempt, request)
-        else:
-            self.attempt(request)
-
     # --- what faults may do --------------------------------------------------------------
 
     def crash_cache(self) -> None:
@@ -320,34 +216,10 @@ class Fast:
 
     def crash_node(self, node: int) -> None:
         """All that the node was doing ends with an error; its process starts again."""
-        for activity in self.performer.kill(node):
-            if activity.request is not None and not activity.settled:
-                self.settle(activity, CODE["error"], None)
+        self.clients.lose(node)
         now_s = seconds(self.clock.moment[0])
         rules = self.experiment.replace_node(node).node_crashed(now_s)
         if rules is not None:
             self.performer.start(Activity(rules))
         for standing in self.experiment.nodes[node].background():
             self.performer.start(Activity(standing, node, standing=True))
-
-    def finish(self, request: Request, outcome: int, value: fx.Value | None) -> None:
-        """Acknowledge a write, judge a read, and note how it ended."""
-        self.performer.busy -= 1
-        now_ns = self.clock.moment[0]
-        version = -1 if value is None or value.version is None else value.version
-        behind, age_s = 0, 0.0
-        if request.write and value is not None:
-            outcome = CODE["acknowledged"]
-            self.acknowledge(request.key, version, now_ns)
-        elif 0 <= version < request.newest:
-            since_ns = self.experiment.ledger.unseen_since(request.key, version) or 0
-            behind, age_s = request.newest - version, seconds(request.at_ns - since_ns)
-        latency_s = seconds(now_ns - request.at_ns)
-        self.queue.finish(request.row, outcome, latency_s, version, behind, age_s)
-
-    def acknowledge(self, key: fx.Key, version: int, now_ns: int) -> None:
-        """From now on readers may expect this version."""
-        self.experiment.ledger.acknowledge(key, version, now_ns)
-        for each in self.experiment.catalogue.concerned(key):
-            self.state.acknowledged(each, self.experiment.ledger.newest(each), now_ns)
-        self.experiment.note_backlog()

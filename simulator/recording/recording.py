@@ -14,8 +14,8 @@ from simulator.traces.columns import DELETE, READ, SET, WRITE, Columns
 from simulator.traces.errors import MALFORMED_LIMIT, Faults, TraceError
 from simulator.traces.source import Source
 
-MOST_REQUESTS = 2_000_000_000
-"""A longer trace is refused."""
+MOST = 2_000_000_000
+"""A trace of more requests, or keys, is refused."""
 NANOSECONDS = 10**9
 WORDS = {READ: "reads", WRITE: "writes", DELETE: "deletes", FILL: "fills"}
 
@@ -92,9 +92,10 @@ class Recording:
 class Scan:
     """Reads a trace block by block into a recording."""
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: Recording, most_requests: int, most_keys: int) -> None:
         """Nothing read yet."""
         self.recording, self.numbering = recording, Numbering()
+        self.most = {"requests": most_requests, "different keys": most_keys}
         self.origin_ns: int | None = None
         self.latest_ns = self.before_ns = 0
 
@@ -114,11 +115,17 @@ class Scan:
             recording.size_b = by_key(recording.size_b, numbers, columns.size_b, recording.distinct)
             recording.ttl_ns = by_key(recording.ttl_ns, numbers, columns.ttl_ns, recording.distinct)
             self.keep(numbers, columns)
-        if recording.requests > MOST_REQUESTS:
-            raise TraceError(
-                f"a trace may have at most {MOST_REQUESTS:,} requests, {recording.name} has more; "
-                "sample it"
-            )
+        self.check()
+
+    def check(self) -> None:
+        """Raise TraceError for a trace that is too long."""
+        found = {"requests": self.recording.requests, "different keys": self.recording.distinct}
+        for word, most in self.most.items():
+            if found[word] > most:
+                raise TraceError(
+                    f"a trace may have at most {most:,} {word} here, this one has more; take a "
+                    "sample of its keys"
+                )
 
     def keep(self, numbers: NDArray[np.int32], columns: Columns) -> None:
         """Spool the block's requests."""
@@ -190,6 +197,8 @@ def record(
     *,
     rate: float = 1.0,
     malformed_limit: int = MALFORMED_LIMIT,
+    most_requests: int = MOST,
+    most_keys: int = MOST,
     on_progress: Callable[[float], None] | None = None,
 ) -> Recording:
     """Read a shipped trace or a file; raises TraceError with one sentence."""
@@ -197,7 +206,7 @@ def record(
     module = reader(source, format_name)
     source.on_progress = on_progress or source.on_progress
     recording = Recording(path, module.name, rate, source.faults, Spool(np.int32))
-    scan = Scan(recording)
+    scan = Scan(recording, most_requests, most_keys)
     for block in module.read(source):
         scan.take(block)
     if not recording.requests:

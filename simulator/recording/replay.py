@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.recording.recording import Part, Recording, record
+from simulator.recording.recording import MOST, Part, Recording, record
 from simulator.traces import file_of
 from simulator.traces.columns import READ
 from simulator.traces.errors import TraceError
@@ -23,14 +23,22 @@ class Played(NamedTuple):
     write: NDArray[np.uint8] | None
 
 
-def recording_of(trace: Any, on_progress: Callable[[float], None] | None = None) -> Recording:
-    """The recording that a scenario's trace means; the last few are remembered."""
+def recording_of(
+    trace: Any,
+    on_progress: Callable[[float], None] | None = None,
+    most: tuple[int, int] = (MOST, MOST),
+) -> Recording:
+    """The recording that a scenario's trace means; the last few are remembered.
+
+    `most` bounds requests and different keys.
+    """
     stamp = file_of(trace.path).stat()
     hear.function = on_progress
     try:
         return remembered(
             (trace.path, trace.format, trace.columns, trace.sample, trace.malformed_limit),
             (stamp.st_mtime_ns, stamp.st_size),
+            most,
         )
     finally:
         hear.function = None
@@ -51,11 +59,18 @@ hear = Hearer()
 
 
 @lru_cache(maxsize=2)
-def remembered(given: tuple[Any, ...], _stamp: tuple[int, int]) -> Recording:
+def remembered(given: tuple[Any, ...], _stamp: tuple[int, int], most: tuple[int, int]) -> Recording:
     """Read a file, unless an unchanged one has just been read."""
     path, format_name, columns, rate, malformed_limit = given
     return record(
-        path, format_name, columns, rate=rate, malformed_limit=malformed_limit, on_progress=hear
+        path,
+        format_name,
+        columns,
+        rate=rate,
+        malformed_limit=malformed_limit,
+        most_requests=most[0],
+        most_keys=most[1],
+        on_progress=hear,
     )
 
 

@@ -46,13 +46,18 @@ def read(source: Source) -> Iterator[Columns]:
     )
 
 
+def first_fields(source: Source) -> dict[str, Any]:
+    """The fields of the first objects, with their first values."""
+    objects = [object_in(line.encode()) or {} for line in rows_of(source.head())]
+    return {name: value for each in reversed(objects) for name, value in each.items()}
+
+
 class Reader:
     """Which field is what, found in the first objects or said by a person."""
 
     def __init__(self, source: Source) -> None:
         """Raises TraceError."""
-        objects = [object_in(line.encode()) or {} for line in rows_of(source.head())]
-        first = {name: value for each in reversed(objects) for name, value in each.items()}
+        first = first_fields(source)
         chosen = parse_mapping(source.columns)
         self.fields = dict(chosen.columns) or found_in(first)
         if self.fields.get("key") is None:

@@ -5,11 +5,17 @@ import re
 import pytest
 
 pytestmark = pytest.mark.browser
+NAMES = ["Playground", "Compare", "Stampede", "Staleness", "Durability", "Traces", "Live"]
 
 
 @pytest.mark.parametrize(
     ("path", "name"),
-    [("/compare", "Compare"), ("/playground", "Playground"), ("/stampede", "Stampede")],
+    [
+        ("/compare", "Compare"),
+        ("/playground", "Playground"),
+        ("/stampede", "Stampede"),
+        ("/live", "Live"),
+    ],
 )
 def test_a_deep_link_as_first_request_shows_page_frame_and_menu(fresh_server, visit, path, name):
     """Nobody has opened the start page of this server before."""
@@ -17,7 +23,7 @@ def test_a_deep_link_as_first_request_shows_page_frame_and_menu(fresh_server, vi
     assert page.get_by_role("heading", name=name, exact=True).is_visible()
     menu = page.get_by_test_id("stSidebarNav")
     links = [link.split()[-1] for link in menu.get_by_role("link").all_inner_texts()]
-    assert links == ["Playground", "Compare", "Stampede", "Traces"]
+    assert links == NAMES
     assert page.title() == "Cache Strategy Lab"
     assert page.get_by_role("dialog").count() == 0
     slider = page.locator('input[aria-label="TTL"]').first

@@ -74,8 +74,8 @@ def test_latency_counts_from_the_scheduled_instant(places: Places) -> None:
 
 def test_a_written_out_schedule_plays_as_written(places: Places) -> None:
     """Miss, hit, write, miss of the new version."""
-    plan = schedule((0.02, 1, "read"), (0.15, 1, "read"), (0.25, 1, "write"), (0.4, 1, "read"))
-    scenario = brief("strategy.ttl_s=60", "workload.warmup_s=0")
+    plan = schedule((0.02, 1, "read"), (0.4, 1, "read"), (0.6, 1, "write"), (1.0, 1, "read"))
+    scenario = brief("strategy.ttl_s=60", "workload.warmup_s=0", "workload.duration_s=1.1")
     log = measure(scenario, places, requests=plan).log
     assert outcomes(log) == ["miss_load", "fresh_hit", "acknowledged", "miss_load"]
     assert log.table(Requests).version.tolist() == [0, 0, 1, 1]

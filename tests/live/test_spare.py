@@ -10,6 +10,7 @@ import pytest
 from live import Measured, Places
 from live.run import run
 from live.spare import SpareRedis, spare_redis
+from metrics import report
 from simulator.log import Requests
 from simulator.outcome import CODE, HITS
 from strategies.shelf import STRATEGIES
@@ -64,9 +65,12 @@ def test_a_cache_that_dies_makes_it_slower_not_broken(name: str) -> None:
 
 
 def test_recovery_is_measured() -> None:
-    """A cold cache: reads pass it by until it is back, then each key misses once and hits again."""
+    """Reads pass the cache by until it is back, cold; the course over time shows the outage."""
     changes = (*STEADY, "workload.read_share=1")
-    table = with_outage(SpareRedis.kill, SpareRedis.restart, *changes).log.table(Requests)
+    log = with_outage(SpareRedis.kill, SpareRedis.restart, *changes).log
+    table, course = log.table(Requests), report(log).timeline
+    out = (course["start_s"] > OUT_S + 0.05) & (course["end_s"] < BACK_S - 0.05)
+    assert (course.loc[out, "hit_ratio"].dropna() == 0).all()
     bypasses = table.at_s[table.outcome == CODE["bypass"]]
     hits = table.at_s[np.isin(table.outcome, HITS)]
     assert OUT_S - 0.05 < bypasses.min() < OUT_S + 0.1

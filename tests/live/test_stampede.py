@@ -38,7 +38,7 @@ def test_unprotected_everybody_loads(places: Places) -> None:
 
 def test_under_the_fleet_lock_one_loads(places: Places) -> None:
     """One load, in reality and in the simulation; each reader gets the row."""
-    for log in both(places, FLEET_LOCK):
+    for log in both(places, FLEET_LOCK, "database.read_s=1.2"):
         assert len(loads(log).key) == 1
         assert (log.table(Requests).version == 0).all()
 

@@ -67,7 +67,7 @@ def test_calibration_fills_the_scenario(app):
     press(app, "calibrate")
     assert not app.exception
     assert "Measured and put into the scenario: Cache round trip" in texts(app)
-    assert float(app.query_params["cache.service_s"][0]) > 0
+    assert float("".join(app.query_params["cache.service_s"])) > 0
 
 
 def test_what_is_too_much_for_a_page_is_said(app):

@@ -70,7 +70,8 @@ def test_a_crash_is_moved_and_taken_away():
     app: Any = AppTest.from_function(script, default_timeout=30).run()
     app.select_slider(key="at faults.cache-crash.at_s").set_value(RANDOM).run()
     assert app.query_params["faults.cache-crash.at_s"] == "none"
-    app.get("button_group")[0].set_value([]).run()
+    names: Any = app.get("button_group")[0]
+    names.set_value([]).run()
     assert not app.exception
     assert app.query_params["faults"] == "none"
     assert not app.select_slider

@@ -14,6 +14,7 @@ class Upload(BytesIO):
     def __init__(self, number: int) -> None:
         super().__init__(f"content {number}".encode())
         self.file_id = f"id-{number}"
+        self.name = f"../trace {number}.csv"
 
 
 @pytest.fixture
@@ -30,6 +31,7 @@ def test_an_upload_is_written_once(store):
     path = store.path_of(upload)
     assert store.path_of(upload) == path
     assert path.read_text() == "content 1"
+    assert path.name == "_trace_1.csv"
 
 
 def test_only_the_latest_are_kept(store):
@@ -39,4 +41,4 @@ def test_only_the_latest_are_kept(store):
     store.path_of(Upload(KEPT))
     assert paths[0].exists()
     assert not paths[1].exists()
-    assert len(list(paths[0].parent.iterdir())) == KEPT
+    assert len(list(paths[0].parent.parent.iterdir())) == KEPT

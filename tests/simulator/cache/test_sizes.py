@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from simulator.cache.settings import Cache
 from simulator.cache.sizes import entry_sizes
-from simulator.scenario import Cache
 
 
 def test_constant_sizes() -> None:

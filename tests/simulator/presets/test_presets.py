@@ -1,10 +1,12 @@
 """Published workloads as settings: all of them fit, and some are worked out by hand."""
 
+import json
 from typing import Any
 
 import numpy as np
 import pytest
 
+from simulator.__main__ import BAD_INPUT, main
 from simulator.presets import presets
 from simulator.presets.facebook import exponent_of
 
@@ -81,3 +83,20 @@ def test_the_derived_exponent_gives_the_published_share() -> None:
     """55 % of the requests for the most popular hundredth."""
     weights = np.arange(1, 100_001) ** -exponent_of(0.55, 100_000)
     assert weights[:1000].sum() / weights.sum() == pytest.approx(0.55, abs=1e-6)
+
+
+def test_a_preset_is_run_by_its_name_and_can_be_changed(capsys) -> None:
+    """What is set besides counts."""
+    change = ["--set", "workload.duration_s=1", "--set", "workload.warmup_s=0"]
+    assert main(["run", "--preset", "ycsb-c", *change, "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["scenario"]["name"] == "ycsb-c"
+    assert printed["metrics"]["writes"] == 0
+
+
+def test_an_unknown_preset_is_refused_with_one_sentence(capsys) -> None:
+    """With an example of one that is known."""
+    assert main(["run", "--preset", "twitter-99"]) == BAD_INPUT
+    error = capsys.readouterr().err
+    assert "got 'twitter-99'" in error
+    assert error.count("\n") == 1

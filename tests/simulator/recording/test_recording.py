@@ -95,3 +95,12 @@ def test_reading_takes_memory_for_keys_and_not_for_requests(tmp_path: Path) -> N
     spooled_b = recording.requests * (4 + 8 + 1)
     assert Path(path).stat().st_size > 35e6
     assert peak_b - spooled_b < 20e6
+
+
+def test_a_trace_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    """By requests, or by different keys."""
+    path = written(tmp_path, "key\na\nb\nc\na\n")
+    with pytest.raises(TraceError, match="at most 3 requests here"):
+        record(path, most_requests=3)
+    with pytest.raises(TraceError, match="at most 2 different keys here"):
+        record(path, most_requests=4, most_keys=2)

@@ -8,9 +8,9 @@ import pytest
 from simulator.cache.chance import Chance
 from simulator.cache.eviction.policy import Eviction
 from simulator.cache.eviction.shelf import EVICTIONS, Terms
+from simulator.cache.settings import EvictionName
 from simulator.clock import FOREVER
 from simulator.fast.policies import POLICIES
-from simulator.scenario import EvictionName
 
 TERMS = Terms(Chance(1), Chance(2), 5, 10, 1, lambda: lambda key, now: now + 1 + key)
 
