@@ -102,9 +102,9 @@ def fresh_server() -> Iterator[Server]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium without a window."""
+    """Chromium without a window. It lasts a module: its event loop must not outlive it."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - it may be missing
     except ModuleNotFoundError:
