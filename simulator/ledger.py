@@ -138,12 +138,16 @@ class Ledger:
         return instants[place] if place < len(versions) else None
 
     def close(self, now_ns: int) -> Books:
-        """The books at the end of a run; what is still open and acknowledged is lost."""
+        """The books at the end of a run; what is still open and acknowledged is lost.
+
+        They balance, or the run is wrong.
+        """
         lost = [
             self.loss(key, version, at_ns, now_ns)
             for (key, version), at_ns in self.open.items()
             if at_ns is not None
         ]
+        assert len(lost) == self.unstored(), "acknowledged = stored + superseded + lost"
         return Books(self.acknowledged, self.stored, self.superseded, tuple(lost))
 
     def loss(self, key: Key, version: int, at_ns: int, now_ns: int) -> Lost:
