@@ -94,9 +94,11 @@ class Flusher:
 
     def put(self, batch: Taken) -> Rules[None]:
         """One statement, tried again if it fails in a way that may pass."""
+        if not batch:
+            return None
         rows = tuple((write.key, write.value) for _, write in batch)
         failure = ServiceError()
-        for attempt in range(self.settings.flush_retries + 1 if rows else 0):
+        for attempt in range(self.settings.flush_retries + 1):
             try:
                 return (yield StoreMany(rows))
             except RowRejected:
@@ -104,9 +106,7 @@ class Flusher:
             except ServiceError as error:
                 failure = error
                 yield Sleep(self.settings.flush_backoff_s * 2**attempt)
-        if rows:
-            raise failure
-        return None
+        raise failure
 
     def part(self, batch: Taken) -> Rules[bool]:
         """A row of the batch was rejected: find it and give it up, or let it block the rest."""

@@ -15,6 +15,7 @@ from simulator.fast.memory import Memory
 from simulator.fast.station import Station
 from simulator.outcome import Course
 from simulator.statement import STATEMENTS, Statement
+from simulator.under_way import UnderWay
 from strategies import effects as fx
 
 LATER = object()
@@ -49,11 +50,12 @@ class Activity:
 Ended = Callable[[Activity, Any, fx.ServiceError | None], None]
 
 
-class Performer:
+class Performer(UnderWay):
     """Steps rules, effect by effect, and tells `ended` when they return or fail."""
 
     def __init__(self, experiment: Experiment, store: Memory, walk: Any, ended: Ended) -> None:
         """`walk` is the kernel's: its rules, its cache thread, its next request."""
+        super().__init__()
         self.experiment, self.clock = experiment, experiment.clock
         self.store, self.walk, self.ended = store, walk, ended
         database = experiment.scenario.database
@@ -62,10 +64,6 @@ class Performer:
             self.pool = Station(database.connections, database.queue_limit)
         self.early = database.snapshot == "start"
         self.half_ns, self.cache_ns = int(walk[k.HALF]), int(walk[k.SERVICE])
-        self.busy = 0
-        self.under_way: dict[Activity, None] = {}
-        self.standing = 0
-        self.closing = False
         self.alone = True
         """Nothing else is to be done at this instant after the activity that goes on."""
         self.effects: dict[type[Any], Callable[[Activity, Any], Any]] = {
@@ -101,23 +99,6 @@ class Performer:
         """It is over."""
         self.count(activity, -1)
         self.under_way.pop(activity, None)
-
-    def count(self, activity: Activity, change: int) -> None:
-        """Note how much is under way, apart from standing work that sleeps."""
-        if activity.standing:
-            self.standing += change * (not activity.idle)
-        else:
-            self.busy += change
-
-    def kill(self, node: int) -> list[Activity]:
-        """All that is under way on a node ends; answers what that was, oldest first."""
-        killed = [activity for activity in self.under_way if activity.node == node]
-        for activity in killed:
-            activity.dead = True
-            activity.rules.close()
-            self.count(activity, -1)
-            del self.under_way[activity]
-        return killed
 
     def resume(self, job: tuple[Activity, Any]) -> None:
         """An effect's answer has come."""

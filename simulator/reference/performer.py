@@ -14,6 +14,7 @@ from simulator.clock import ANSWER, DONE, EFFECT, START, WAKE, nanoseconds, seco
 from simulator.experiment import Experiment
 from simulator.outcome import Course
 from simulator.statement import STATEMENTS, Statement
+from simulator.under_way import UnderWay
 from strategies import effects as fx
 
 Process = Generator[simpy.Event, Any, Any]
@@ -41,11 +42,12 @@ class Activity:
         self.dead = self.idle = False
 
 
-class Performer:
+class Performer(UnderWay):
     """Carries out the effects that rules ask for."""
 
     def __init__(self, experiment: Experiment) -> None:
         """Build the servers."""
+        super().__init__()
         scenario = experiment.scenario
         self.experiment, self.scenario, self.clock = experiment, scenario, experiment.clock
         room = experiment.room()
@@ -60,10 +62,6 @@ class Performer:
         self.cache_thread = simpy.Resource(self.clock, 1)
         connections = scenario.database.connections
         self.pool = simpy.Resource(self.clock, connections) if connections else None
-        self.busy = 0
-        self.standing = 0
-        self.closing = False
-        self.under_way: dict[Activity, None] = {}
         self.effects: dict[type[Any], Callable[[Activity, Any], Process]] = {
             fx.Get: self.get,
             fx.Set: self.set,
@@ -103,23 +101,6 @@ class Performer:
         with suppress(fx.ServiceError):
             yield from self.perform(activity)
         self.leave(activity)
-
-    def count(self, activity: Activity, change: int) -> None:
-        """Note how much is under way, apart from standing work that sleeps."""
-        if activity.standing:
-            self.standing += change * (not activity.idle)
-        else:
-            self.busy += change
-
-    def kill(self, node: int) -> list[Activity]:
-        """All that is under way on a node ends; answers what that was, oldest first."""
-        killed = [activity for activity in self.under_way if activity.node == node]
-        for activity in killed:
-            activity.dead = True
-            activity.rules.close()
-            self.count(activity, -1)
-            del self.under_way[activity]
-        return killed
 
     def perform(self, activity: Activity) -> Process:
         """Carry out one effect after the other until the rules return."""

@@ -1,0 +1,30 @@
+"""What is under way in a run, the same for both engines, and what of it dies with a node."""
+
+from typing import Any
+
+
+class UnderWay:
+    """Counts activities, and knows them by the node whose process they die with."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.busy = self.standing = 0
+        self.under_way: dict[Any, None] = {}
+        self.closing = False
+
+    def count(self, activity: Any, change: int) -> None:
+        """Note how much is under way, apart from standing work that sleeps."""
+        if activity.standing:
+            self.standing += change * (not activity.idle)
+        else:
+            self.busy += change
+
+    def kill(self, node: int) -> list[Any]:
+        """All that is under way on a node ends; answers what that was, oldest first."""
+        killed = [activity for activity in self.under_way if activity.node == node]
+        for activity in killed:
+            activity.dead = True
+            activity.rules.close()
+            self.count(activity, -1)
+            del self.under_way[activity]
+        return killed
