@@ -2,21 +2,23 @@
 
 `python benchmarks/live.py [--seconds N] [--json]` from the project's folder: 200 requests/s on
 1,000 keys, TTL 10 s, 5 % writes, database times of 20 ms, after a calibration; with REDIS_URL and
-DATABASE_URL on those servers, else on the embedded parts. Run it on a machine that does nothing
-else.
+DATABASE_URL on those servers, else on the embedded parts. Each run stands between two calibrations
+and its twin is told of their mean, since the speed of a shared machine drifts within a minute. Run
+it on a machine that does nothing else.
 """
 
 import argparse
 import json
 import sys
 from pathlib import Path
+from statistics import fmean
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from live import Places, measure
-from live.calibrate import told_of
-from live.run import calibrate
+from live.calibrate import Calibration, told_of
+from live.probe import calibrate
 from metrics import report
 from metrics.gap import Gap, gaps
 from simulator import Scenario, parse
@@ -24,6 +26,7 @@ from simulator.repeats import repeats
 
 STRATEGIES = ("cache-aside", "write-through", "write-behind", "read-ahead")
 REPEATS = 20
+PROBE_S = 15.0
 POINTS, SHARE = "points", "%"
 
 
@@ -64,10 +67,18 @@ def gap_of(gap: Gap, limit: Limit) -> float:
     return 100 * (gap.gap if limit.unit == POINTS else gap.relative or 0.0)
 
 
+def between(before: Calibration, after: Calibration) -> Calibration:
+    """The mean of two calibrations."""
+    return Calibration(*(fmean(pair) for pair in zip(before, after, strict=True)))
+
+
 def rows(strategy: str, scenario: Scenario, places: Places) -> list[dict[str, Any]]:
     """One strategy's metrics, measured and simulated."""
+    before = calibrate(scenario, places, PROBE_S)
     measured = measure(scenario, places)
-    twins = [report(log).figures for log in repeats(measured.log.scenario, REPEATS)]
+    parts = between(before, calibrate(scenario, places, PROBE_S))
+    print(f"{strategy}: {words_of(parts)}", file=sys.stderr)
+    twins = [report(log).figures for log in repeats(told_of(scenario, parts), REPEATS)]
     found = {gap.metric: gap for gap in gaps(report(measured.log).figures, twins)}
     late = measured.lateness
     told = [
@@ -89,6 +100,11 @@ def rows(strategy: str, scenario: Scenario, places: Places) -> list[dict[str, An
     return told
 
 
+def words_of(parts: Calibration) -> str:
+    """A calibration in a line."""
+    return ", ".join(f"{name} {value:.3g}" for name, value in parts._asdict().items())
+
+
 def print_table(found: list[dict[str, Any]]) -> None:
     """The table as docs/live.md has it."""
     print("| strategy | metric | measured | simulated | gap | limit | held |")
@@ -107,15 +123,13 @@ def main() -> None:
     options.add_argument("--json", action="store_true")
     given = options.parse_args()
     places = Places.from_environment()
-    parts = calibrate(world(STRATEGIES[0], given.seconds), places)
     found = []
     for strategy in STRATEGIES:
-        found += rows(strategy, told_of(world(strategy, given.seconds), parts), places)
+        found += rows(strategy, world(strategy, given.seconds), places)
     if given.json:
-        print(json.dumps({"calibration": parts._asdict(), "rows": found}, indent=2))
+        print(json.dumps(found, indent=2))
         return
     print(f"{places.cache_name}, {places.database_name}")
-    print(", ".join(f"{name} {value:.3g}" for name, value in parts._asdict().items()))
     print_table(found)
     late = max(row["late_share"] for row in found)
     print(f"at most {late:.2%} of a run's requests started more than 1 ms late")

@@ -12,7 +12,8 @@ from live.cleaning import clean, found_in
 from live.errors import Ended, LiveError
 from live.fit import fitted
 from live.places import Places
-from live.run import Measured, calibrate, measure
+from live.probe import calibrate
+from live.run import Measured, measure
 from metrics import describe, report
 from metrics.gap import Gap, gaps
 from simulator.__main__ import BAD_INPUT, INTERRUPTED, add_source, figure, given_scenario

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from live.calibrate import Calibration, measure_parts
 from live.errors import Ended, Incidents
 from live.fit import check_rows, fitted
 from live.places import Places
@@ -87,11 +86,6 @@ def measure(
     return to_end(run(scenario, places or Places(), on_progress, requests, events))
 
 
-def calibrate(scenario: Scenario, places: Places | None = None) -> Calibration:
-    """What the real parts take, measured with the scenario's pool. Raises LiveError."""
-    return to_end(measured_parts(scenario, places or Places()))
-
-
 async def run(
     scenario: Scenario,
     places: Places,
@@ -112,14 +106,6 @@ async def run(
             late_ns = await world.run(given, on_progress, events)
     where = f"{places.cache_name}, {places.database_name}"
     return Measured(world.log, lateness(late_ns), floor, world.incidents, remarks, where)
-
-
-async def measured_parts(scenario: Scenario, places: Places) -> Calibration:
-    """The same as `calibrate`, on a loop that runs already."""
-    scenario, _ = fitted(scenario)
-    async with setting(places, scenario.database.connections or 1, rows=1) as made:
-        world = World(scenario, made, KeySpace(scenario.workload, scenario.seed))
-        return await measure_parts(world.cache, world.database, world.performer, world.clock)
 
 
 def lateness(late_ns: Sequence[int]) -> Lateness:

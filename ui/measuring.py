@@ -8,7 +8,8 @@ from typing import Any
 from live import Ended, LiveError, Measured, Places, measure
 from live.calibrate import Calibration, told_of
 from live.cleaning import clean, found_in
-from live.run import Lateness, calibrate
+from live.probe import calibrate
+from live.run import Lateness
 from metrics import Report, report
 from metrics.gap import Gap, gaps
 from simulator import Scenario, TraceError

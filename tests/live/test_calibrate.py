@@ -2,7 +2,7 @@
 
 from live import Places
 from live.calibrate import Calibration, told_of, typical
-from live.run import calibrate
+from live.probe import calibrate
 from simulator import Scenario
 from tests.live.worlds import brief
 
