@@ -17,6 +17,7 @@ from simulator.recording import options as replay_options
 from simulator.run import ENGINES, simulate
 from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError, parse
+from simulator.sweep import verb as sweep_verb
 from simulator.traces.errors import TraceError
 from simulator.version import VERSION
 from strategies.shelf import STRATEGIES, carried
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     add_run(verbs)
     add_compare(verbs)
     add_replay(verbs)
+    sweep_verb.add_sweep(verbs, add_source, given_scenario)
     schema = verbs.add_parser("schema", help="print the JSON schema of a scenario")
     schema.set_defaults(verb=print_schema)
     return top
