@@ -101,8 +101,11 @@ def main() -> None:
     for each in found:
         print(
             f"{each['workers']} workers: {each['seconds']:8.1f} s  "
-            f"{each['runs_per_s']:7.1f} runs/s  {each['requests_per_s']:12,.0f} requests/s  peak {each['worker_peak_mb']:.0f} MB a "
-            f"worker, {each['parent_peak_mb']:.0f} MB here"
+            f"{each['runs_per_s']:7.1f} runs/s  {each['requests_per_s']:12,.0f} requests/s"
+        )
+        print(
+            f"  memory at most {each['worker_peak_mb']:.0f} MB a worker, "
+            f"{each['parent_peak_mb']:.0f} MB here"
         )
     gain = found[-1]["runs_per_s"] / found[0]["runs_per_s"]
     print(f"throughput, last against first: {gain:.2f} (target {TARGET} for two against one)")

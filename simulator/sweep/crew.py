@@ -17,6 +17,10 @@ PATIENCE = "10s"
 """How long a cluster may take to answer."""
 
 
+class CrewError(ScenarioError):
+    """The workers have failed, not the scenario: new ones are needed."""
+
+
 class Crew(NamedTuple):
     """An executor, and how many runs it does at once."""
 
@@ -76,7 +80,7 @@ def cluster(address: str) -> Iterator[Crew]:
         try:
             yield Crew(client.get_executor(pure=False), workers)
         except KilledWorker:
-            raise ScenarioError(
+            raise CrewError(
                 "a run has ended several of the cluster's workers; give them more memory"
             ) from None
 

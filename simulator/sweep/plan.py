@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from math import prod
 from typing import Any, NamedTuple
 
 from simulator.changes import changed
@@ -74,7 +75,6 @@ class Plan:
                 f"a sweep may have {MOST_RUNS:,} runs at most, got {self.most_runs:,}; "
                 "take fewer steps or replications"
             )
-        _ = self.cells
 
     def check_seeds(self) -> None:
         """Every replication has a seed of its own; raise ScenarioError where they run out."""
@@ -91,22 +91,28 @@ class Plan:
         return product(*(each.values for each in self.axes))
 
     @property
+    def size(self) -> int:
+        """How many cells it has."""
+        return len(self.variants) * prod(len(each.values) for each in self.axes)
+
+    @property
     def most_runs(self) -> int:
         """How many runs it can come to."""
-        points = 1
-        for each in self.axes:
-            points *= len(each.values)
-        most = max(self.replications, self.precision.most if self.precision else 0)
-        return points * len(self.variants) * most
+        return self.size * max(self.replications, self.precision.most if self.precision else 0)
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
-        """Every variant at every point, checked."""
+        """Every variant at every point; raises ScenarioError where one is no scenario."""
         return tuple(
             Cell(name, at, self.scenario(base, at))
             for name, base in self.variants.items()
             for at in self.points
         )
+
+    @cached_property
+    def places(self) -> dict[tuple[str, tuple[Any, ...]], int]:
+        """Where each cell stands among the cells, by its variant and point."""
+        return {(cell.variant, cell.at): place for place, cell in enumerate(self.cells)}
 
     def scenario(self, base: Scenario, at: tuple[Any, ...]) -> Scenario:
         """A variant at a point."""

@@ -92,11 +92,7 @@ class Results:
 
     def cell_at(self, variant: str, at: tuple[Any, ...]) -> int:
         """The place of a variant's cell at a point."""
-        return next(
-            place
-            for place, cell in enumerate(self.plan.cells)
-            if (cell.variant, cell.at) == (variant, at)
-        )
+        return self.plan.places[variant, at]
 
     def want_more(self) -> bool:
         """Ask for replications where an interval is still too wide; is there anything to ask?"""

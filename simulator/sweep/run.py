@@ -5,7 +5,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, 
 
 from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError
-from simulator.sweep.crew import Crew
+from simulator.sweep.crew import Crew, CrewError
 from simulator.sweep.estimates import Figures
 from simulator.sweep.plan import Plan, requests_of
 from simulator.sweep.results import Results
@@ -75,9 +75,10 @@ def computed(
             yield from map(taken, done)
             if stopped():
                 under_way = {each for each in under_way if not each.cancel()}
-    except BrokenExecutor:
-        raise ScenarioError(
-            "a worker process has died; what is done is kept, start the sweep again to go on"
+    except (BrokenExecutor, OSError):
+        raise CrewError(
+            "a worker process has died or cannot be reached; what is done is kept, "
+            "start the sweep again to go on"
         ) from None
     finally:
         for each in under_way:

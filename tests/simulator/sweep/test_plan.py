@@ -4,7 +4,7 @@ import pytest
 
 from simulator import Scenario, ScenarioError
 from simulator.changes import changed
-from simulator.sweep import Precision, axis, plan_of
+from simulator.sweep import Precision, Results, axis, plan_of
 from simulator.sweep.plan import Plan
 
 
@@ -76,7 +76,7 @@ def test_what_is_too_much_is_refused(how: dict[str, int], sentence: str) -> None
 
 def test_a_cell_that_is_no_scenario_is_refused_before_anything_runs() -> None:
     with pytest.raises(ScenarioError, match=r"strategy\.ttl_s must be at least 0, got -1"):
-        plan_of(Scenario(), [axis("strategy.ttl_s=5,-1")])
+        Results(plan_of(Scenario(), [axis("strategy.ttl_s=5,-1")]))
 
 
 def test_seeds_do_not_run_out() -> None:
