@@ -1,14 +1,15 @@
 """Axes on a page: every declared parameter that a sweep can move, and the controls of a choice."""
 
 from collections.abc import Iterator
-from typing import Any, get_origin
+from functools import reduce
+from typing import Any, NamedTuple, get_origin
 
 import streamlit as st
 from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
 from simulator.sweep import Axis
-from simulator.sweep.axes import between
+from simulator.sweep.axes import between, declared, member
 from strategies.parameters import Settings
 from ui.bench import Bench
 from ui.fields import (
@@ -73,7 +74,25 @@ def choose(bench: Bench) -> tuple[Axis, ...]:
     rest = [path for path in offer if path != one]
     two = chosen(second, "Up", [NOTHING, *rest], offer, 1)
     boxes = {one: first} | ({} if two == NOTHING else {two: second})
-    return tuple(axis(box, path, offer[path][1], len(boxes)) for path, box in boxes.items())
+    return tuple(
+        axis(box, path, offer[path][1], Present(value_of(bench, path), len(boxes)))
+        for path, box in boxes.items()
+    )
+
+
+class Present(NamedTuple):
+    """Where the bench stands on an axis, and how many axes there are."""
+
+    value: Any
+    axes: int
+
+
+def value_of(bench: Bench, path: str) -> Any:
+    """The present value of a parameter, the first strategy's that has it."""
+    plain = [bench.scenario.with_strategy(each) for each in bench.contenders]
+    found = (each for each in plain if declared(each, path) is not None)
+    *parents, last = path.split(".")
+    return getattr(reduce(member, parents, next(found)), last)
 
 
 def chosen(box: DeltaGenerator, label: str, paths: list[str], offer: Offer, place: int) -> str:
@@ -90,21 +109,26 @@ def chosen(box: DeltaGenerator, label: str, paths: list[str], offer: Offer, plac
     return found or paths[0]
 
 
-def axis(box: DeltaGenerator, path: str, field: FieldInfo, axes: int) -> Axis:
+def axis(box: DeltaGenerator, path: str, field: FieldInfo, present: Present) -> Axis:
     """An axis with its range or its words; raises ScenarioError."""
     options = {title(word): word for word in words(field) or variants(field)}
     if field.annotation is bool:
         options = {"off": False, "on": True}
     if options:
         return Axis(path, listed(box, path, options))
-    (low, high), unit = extra(field)["slider"], extra(field)["unit"]
-    log = extra(field).get("scale") == "log" and low > 0
+    (low, high), unit = ends(field, present.value), extra(field)["unit"]
+    log = is_log(field)
     left, middle, right = box.columns([3, 3, 2])
     kind = int if is_whole(field) else float
     start = number(left, f"From{in_unit(unit)}", path, kind(low))
     stop = number(middle, f"To{in_unit(unit)}", path, kind(high))
     steps = right.number_input(
-        "Steps", 2, MOST_STEPS, STEPS[axes], key=f"sweep steps {path}", persist_state="session"
+        "Steps",
+        2,
+        MOST_STEPS,
+        STEPS[present.axes],
+        key=f"sweep steps {path}",
+        persist_state="session",
     )
     even = box.toggle("Logarithmic", value=log, key=f"sweep log {path}", persist_state="session")
     endless = is_optional(field) and box.toggle(
@@ -112,6 +136,19 @@ def axis(box: DeltaGenerator, path: str, field: FieldInfo, axes: int) -> Axis:
     )
     found = between(path, start, stop, int(steps or 2), log=even)
     return Axis(path, (*found.values, None), even) if endless else found
+
+
+def is_log(field: FieldInfo) -> bool:
+    """Is the parameter's scale a logarithm?"""
+    return extra(field).get("scale") == "log" and extra(field)["slider"][0] > 0
+
+
+def ends(field: FieldInfo, value: Any) -> tuple[float, float]:
+    """A range to begin with: all that is offered, on a logarithmic scale ten times up and down."""
+    low, high = extra(field)["slider"]
+    if not is_log(field) or not value:
+        return low, high
+    return max(low, float(f"{value / 10:.3g}")), min(high, float(f"{value * 10:.3g}"))
 
 
 def listed(box: DeltaGenerator, path: str, options: dict[str, Any]) -> tuple[Any, ...]:
@@ -125,7 +162,8 @@ def listed(box: DeltaGenerator, path: str, options: dict[str, Any]) -> tuple[Any
 def number(box: DeltaGenerator, label: str, path: str, usual: float) -> float:
     """One end of an axis."""
     key = f"sweep {label} {path}"
-    found = box.number_input(label, value=usual, key=key, format=None, persist_state="session")
+    form = None if isinstance(usual, int) else "%g"
+    found = box.number_input(label, value=usual, key=key, format=form, persist_state="session")
     return usual if found is None else found
 
 

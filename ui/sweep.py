@@ -170,12 +170,13 @@ def facts(sweeping: Sweeping) -> None:
     """What was run, and whether the warm-up was long enough."""
     results, plan = sweeping.results, sweeping.plan
     standing, seed = results.standing(), plan.cells[0].scenario.seed
-    new = standing.runs_done - sweeping.known
+    new, spent = standing.runs_done - sweeping.known, readable(round(sweeping.spent_s()), "s")
+    fewest, most = min(results.wanted), max(results.wanted)
+    times = f"{most}" if fewest == most else f"{fewest} to {most}"
     st.caption(
-        f"Means with 95 % intervals of {min(results.wanted)} to {max(results.wanted)} "
-        f"replications, seeds from {seed} on, the same for every cell. {new:,} runs computed in "
-        f"{readable(sweeping.spent_s(), 's')}, {sweeping.known:,} known before. Click a cell to open it in the "
-        "Playground."
+        f"Means with 95 % intervals, {times} replications a cell, seeds from {seed} on, the "
+        f"same in every cell. {new:,} runs computed in {spent}, {sweeping.known:,} known before. "
+        "Click a cell to open it in the Playground."
     )
     done = [cell for cell in range(standing.cells) if results.values(cell, SETTLED)]
     if done and sweeping.over.is_set():
