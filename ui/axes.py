@@ -111,7 +111,7 @@ def chosen(box: DeltaGenerator, label: str, paths: list[str], offer: Offer, plac
 
 def axis(box: DeltaGenerator, path: str, field: FieldInfo, present: Present) -> Axis:
     """An axis with its range or its words; raises ScenarioError."""
-    options = {title(word): word for word in words(field) or variants(field)}
+    options: dict[str, Any] = {title(word): word for word in words(field) or variants(field)}
     if field.annotation is bool:
         options = {"off": False, "on": True}
     if options:

@@ -119,6 +119,8 @@ def begin(plan: Plan) -> None:
 def follow(sweeping: Sweeping, view: View, *, on: bool) -> None:
     """How far it is, and the map as far as it is known."""
     sweeping.seen()
+    if GO in st.session_state:
+        st.rerun()
     if sweeping.over.is_set():
         if on:
             st.rerun()
