@@ -12,10 +12,11 @@ from charts.theme import time_unit
 from metrics import DECLARATIONS, Report
 from strategies.write_behind_settings import WriteBehindSettings
 from ui import faults
-from ui.bench import VARIED, Bench
+from ui.bench import Bench
 from ui.chart import charts
 from ui.controls import attach
 from ui.fields import number, readable, title
+from ui.fitting import VARIED
 from ui.flushes import crashes_s
 from ui.lost_words import account
 from ui.panels import NARROWEST
