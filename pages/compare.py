@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, runs, state
+from ui import controls, faults, panels, runs, shelf, state
 
 bench = state.arrive()
-panels.heading(
+head = panels.heading(
     "Compare",
     "Strategies on the very same requests: each column is one strategy, each row one measure, "
     "the axes of a row are equal.",
@@ -19,6 +19,7 @@ with st.sidebar:
     faults.section(bench)
 
 reports = runs.run_all(bench.duels())
+shelf.shelf(head, reports)
 if reports:
     panels.ranking_table(reports)
     panels.small_multiples(reports)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, runs, state
+from ui import controls, faults, panels, runs, shelf, state
 
 bench = state.arrive()
-panels.heading(
+head = panels.heading(
     "Playground",
     "Move a control and see what it does to hit ratio, staleness, latency and the database.",
     bench,
@@ -18,6 +18,7 @@ with st.sidebar:
     faults.section(bench)
 
 report = runs.run(bench.scenario)
+shelf.shelf(head, shelf.only(report))
 if report:
     panels.metric_row(report)
     panels.time_lines(report)

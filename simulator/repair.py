@@ -89,12 +89,12 @@ def mended(plan: dict[str, Any], error: ErrorDetails) -> Complaint:
     return complaint(path, error, told_of(path, value))
 
 
-def steps(plan: Any, loc: tuple[int | str, ...]) -> list[int | str]:
+def steps(plan: Any, loc: tuple[int | str, ...]) -> list[Any]:
     """The way to an error as far as the plan has it.
 
     Pydantic puts the chosen variant's name into the way; a person did not type it.
     """
-    way: list[int | str] = []
+    way: list[Any] = []
     for part in loc:
         if (isinstance(plan, dict) and part in plan) or (
             isinstance(plan, list) and isinstance(part, int) and part < len(plan)

@@ -48,9 +48,13 @@ def written(value: Any) -> str:
 
 
 def from_json(content: bytes | str, door: Door = STRICT) -> Bench:
-    """The bench in an exported file: a scenario, with the compared strategies or without."""
-    plan = decoded(content)
-    rivals, guards = (taken(plan, *each, door) for each in LISTS)
+    """The bench in an exported file."""
+    return from_plan(decoded(content), door)
+
+
+def from_plan(plan: dict[str, Any], door: Door = STRICT) -> Bench:
+    """The bench in plain data: a scenario, with the compared strategies or without."""
+    rivals, guards = (taken(plan, name, usual, door) for name, usual in LISTS)
     varied, replications = plan.pop("varied", VARIED[0]), plan.pop("replications", 1)
     try:
         scenario = fitting(door.scenario(plan), door)

@@ -12,10 +12,11 @@ from typing import Any
 import streamlit as st
 
 from simulator import Scenario, ScenarioError
-from ui.bench import Bench, changed, changed_for_all
+from simulator.capsule import is_capsule
+from ui.bench import Bench, assemble, changed, changed_for_all
 from ui.door import Door, Mender
 from ui.flat import flat_of
-from ui.link import from_json, from_query, to_query
+from ui.link import decoded, from_plan, from_query, to_query
 from ui.openings import SHARED, opened
 
 PAGE = "page"
@@ -105,10 +106,23 @@ def change_all(name: str, value: Any) -> None:
     adopt(lambda door: changed_for_all(bench, name, value, door))
 
 
-def restore(content: bytes) -> None:
-    """Take the bench from an exported file; for the callback of an upload."""
+def restore(content: bytes, capsule: Callable[[dict[str, Any]], None]) -> None:
+    """Take the bench from an exported file, or hand on a capsule; for the callback of an upload."""
     st.session_state[TOUCHED] = True
-    adopt(lambda door: from_json(content, door))
+    try:
+        data = decoded(content)
+        if is_capsule(data):
+            capsule(data)
+        else:
+            adopt(lambda door: from_plan(data, door))
+    except ScenarioError as error:
+        st.session_state[SENTENCE] = f"{error}. Everything stays as it was"
+
+
+def show(scenario: Scenario) -> None:
+    """Set the controls of the present page as in a scenario; for a callback."""
+    st.session_state[TOUCHED] = True
+    adopt(lambda door: assemble(flat_of(scenario), door))
 
 
 def take(scenario: Scenario) -> None:
