@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, runs, shelf, state
+from ui import controls, faults, panels, replicas, runs, shelf, state
 
 bench = state.arrive()
 head = panels.heading(
@@ -12,6 +12,7 @@ head = panels.heading(
     bench,
 )
 controls.contenders(bench)
+replicas.controls(bench)
 
 with st.sidebar:
     controls.each_contender(bench)
@@ -20,6 +21,10 @@ with st.sidebar:
 
 reports = runs.run_all(bench.duels())
 shelf.shelf(head, reports)
+if reports and bench.replications > 1:
+    repeated = runs.run_all(replicas.trials(bench))
+    if repeated:
+        replicas.show(bench, repeated)
 if reports:
     panels.ranking_table(reports)
     panels.small_multiples(reports)

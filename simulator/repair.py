@@ -4,11 +4,11 @@ Links, files, forms and the command line come through here. Whoever wants only w
 the first complaint; whoever wants to go on takes the scenario and names what was changed.
 """
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from simulator.scenario import Scenario
 from simulator.unfit import Unfit
@@ -70,7 +70,7 @@ def repaired(data: Any) -> Repaired:
     return Repaired(Scenario(), tuple(complaints))
 
 
-def mended(plan: dict[str, Any], error: ErrorDetails) -> Complaint:
+def mended(plan: dict[str, Any], error: Mapping[str, Any]) -> Complaint:
     """Change the plan so that this error goes, and say how."""
     reason = error.get("ctx", {}).get("error")
     nearest = dict(reason.nearest) if isinstance(reason, Unfit) else {}
@@ -89,7 +89,7 @@ def mended(plan: dict[str, Any], error: ErrorDetails) -> Complaint:
     return complaint(path, error, told_of(path, value))
 
 
-def steps(plan: Any, loc: tuple[int | str, ...]) -> list[Any]:
+def steps(plan: Any, loc: tuple[Any, ...]) -> list[Any]:
     """The way to an error as far as the plan has it.
 
     Pydantic puts the chosen variant's name into the way; a person did not type it.
@@ -104,7 +104,7 @@ def steps(plan: Any, loc: tuple[int | str, ...]) -> list[Any]:
     return way
 
 
-def legal(error: ErrorDetails) -> Any:
+def legal(error: Mapping[str, Any]) -> Any:
     """The nearest legal value, where one is nearest."""
     context = error.get("ctx", {})
     if error["type"] in ("greater_than_equal", "less_than_equal"):
@@ -133,7 +133,7 @@ def told_of(path: str, value: Any) -> str:
     return f"{path} is {shown} now"
 
 
-def complaint(path: str, error: ErrorDetails, repair: str) -> Complaint:
+def complaint(path: str, error: Mapping[str, Any], repair: str) -> Complaint:
     """One of pydantic's errors in the house's words."""
     context = error.get("ctx", {})
     if error["type"] == "value_error":

@@ -20,6 +20,7 @@ from ui.fitting import (
     LISTS,
     PLAIN,
     VARIED,
+    baseline_in,
     fitting,
     guards_in,
     one_of,
@@ -38,7 +39,7 @@ class Bench:
     """A world with one strategy in it; the strategies and the protections that are compared.
 
     `varied` is the setting of write-behind whose values are compared; `replications` is how often
-    each compared strategy is run.
+    each compared strategy is run, and `baseline` the one that the others are compared with.
     """
 
     scenario: Scenario
@@ -46,6 +47,12 @@ class Bench:
     guards: tuple[Settings, ...]
     varied: str = VARIED[0]
     replications: int = 1
+    baseline: str = ""
+
+    @property
+    def compared_with(self) -> str:
+        """The baseline: the one chosen, else the first."""
+        return self.baseline or str(tag_value(self.contenders[0]))
 
     def duels(self) -> dict[str, Scenario]:
         """The world once for each compared strategy, by the strategy's name."""
@@ -64,12 +71,14 @@ def assemble(flat: Mapping[str, Any], door: Door = STRICT) -> Bench:
     world = {n: v for n, v in flat.items() if not n.startswith(heads)}
     scenario = fitting(door.scenario(nested(Scenario, world)), door)
     rivals, guards = (listed(flat, *each) for each in LISTS)
+    contenders = rivals_in(scenario, [{**own.get(n, {}), "name": n} for n in rivals], door)
     return Bench(
         scenario,
-        rivals_in(scenario, [{**own.get(name, {}), "name": name} for name in rivals], door),
+        contenders,
         guards_in(scenario, [{**own.get(name, {}), "name": name} for name in guards], door),
         one_of("varied", flat.get("varied", VARIED[0]), VARIED, door),
         replications_in(flat.get("replications", 1), door),
+        baseline_in(flat.get("baseline", ""), contenders, door),
     )
 
 
@@ -89,6 +98,7 @@ def differences(bench: Bench) -> Flat:
     """What differs from the opening bench, by flat name: `assemble` gives the bench again."""
     flat, scenario = flat_of(bench.scenario), bench.scenario
     flat |= {} if bench.varied == VARIED[0] else {"varied": bench.varied}
+    flat |= {"baseline": bench.baseline} if bench.baseline else {}
     flat |= {} if bench.replications == 1 else {"replications": bench.replications}
     for (name, usual), chosen in zip(LISTS, (bench.contenders, bench.guards), strict=True):
         names = ",".join(tag_value(each) for each in chosen)

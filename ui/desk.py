@@ -21,7 +21,7 @@ from ui.worker import Stopped, begin, work
 
 PLACES = 256
 """Runs that may be under way or queued at once."""
-REMEMBERED = 200
+REMEMBERED = 500
 """Reports kept; one takes about thirty kilobytes."""
 
 

@@ -22,7 +22,7 @@ MOST_FAULTS = 6
 MOST_REQUESTS = 5_000_000
 """More than this in one run is for the command line: a page has other visitors to serve."""
 MOST_REPLICATIONS = 30
-PLAIN = ("varied", "replications")
+PLAIN = ("varied", "replications", "baseline")
 """Names that hold a word or a number of the bench itself."""
 VARIED = tuple(
     name
@@ -132,6 +132,13 @@ def replications_in(value: Any, door: Door) -> int:
         rule = f"replications must be a whole number from 1 to {MOST_REPLICATIONS}"
         door.refuse(f"{rule}, got {shorten(value)}", "choose one", f"it is {nearest} now")
     return nearest
+
+
+def baseline_in(value: Any, contenders: Iterable[Settings], door: Door) -> str:
+    """The compared strategy that the others are compared with; empty for the first."""
+    first, *others = (str(tag_value(each)) for each in contenders)
+    found = one_of("baseline", value or first, (first, *others), door)
+    return "" if found == first else found
 
 
 def stacked(scenario: Scenario, name: str) -> Settings:

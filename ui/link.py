@@ -8,7 +8,16 @@ from simulator import ScenarioError
 from ui.bench import STACKS, Bench
 from ui.door import STRICT, Door
 from ui.fields import tag_value
-from ui.fitting import LISTS, VARIED, fitting, guards_in, one_of, replications_in, rivals_in
+from ui.fitting import (
+    LISTS,
+    VARIED,
+    baseline_in,
+    fitting,
+    guards_in,
+    one_of,
+    replications_in,
+    rivals_in,
+)
 from ui.openings import SHARED, opened, told
 
 DEEP = "this is not JSON: nested too deeply; export a scenario to see one"
@@ -56,16 +65,19 @@ def from_plan(plan: dict[str, Any], door: Door = STRICT) -> Bench:
     """The bench in plain data: a scenario, with the compared strategies or without."""
     rivals, guards = (taken(plan, name, usual, door) for name, usual in LISTS)
     varied, replications = plan.pop("varied", VARIED[0]), plan.pop("replications", 1)
+    baseline = plan.pop("baseline", "")
     try:
         scenario = fitting(door.scenario(plan), door)
     except RecursionError:
         raise ScenarioError(DEEP) from None
+    contenders = rivals_in(scenario, rivals, door)
     return Bench(
         scenario,
-        rivals_in(scenario, rivals, door),
+        contenders,
         guards_in(scenario, guards, door),
         one_of("varied", varied, VARIED, door),
         replications_in(replications, door),
+        baseline_in(baseline, contenders, door),
     )
 
 
@@ -103,7 +115,7 @@ def to_json(bench: Bench) -> str:
     for (name, _), chosen in zip(LISTS, (bench.contenders, bench.guards), strict=True):
         plan[name] = [each.model_dump(mode="json") for each in chosen]
     plan["varied"] = bench.varied
-    plan["replications"] = bench.replications
+    plan |= {"replications": bench.replications, "baseline": bench.baseline}
     return json.dumps(plan, indent=2)
 
 

@@ -33,6 +33,8 @@ RICH = {
     "cache-aside.ttl_s": 9.0,
     "read-ahead.prefetch_keys": 3,
     "seed": 42,
+    "replications": 5,
+    "baseline": "read-ahead",
 }
 NAMES = [*RICH, "strategy.foo", "", ".", "strategy..", "workload", "protections.foo", "x.y.z"]
 WORDS = [
@@ -150,6 +152,7 @@ MENDED = {
     "be 2 to 6 different ones, got 1; they are no-cache, cache-aside now",
     "varied=ttl_s": "varied: 'ttl_s' is unknown; it is flush now",
     "replications=99": "replications must be a whole number from 1 to 30, got 99; it is 30 now",
+    "baseline=lease": "baseline: 'lease' is unknown; it is cache-aside now",
     "workload.trace=../secret": "workload.trace must be one of cache2k_web12, got '../secret'; "
     "keys are drawn from a law now",
 }
