@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, runs, shelf, state
+from ui import controls, faults, panels, presets, runs, shelf, state
 
 bench = state.arrive()
 head = panels.heading(
@@ -13,6 +13,7 @@ head = panels.heading(
 controls.strategy(bench)
 
 with st.sidebar:
+    presets.menu()
     controls.chosen(bench)
     controls.world(bench)
     faults.section(bench)

@@ -12,7 +12,8 @@ from ui.link import to_json
 @pytest.fixture
 def app():
     """A visitor who has just come."""
-    return AppTest.from_file("../../app.py", default_timeout=60).run()
+    app = AppTest.from_file("../../app.py", default_timeout=60).run()
+    return app.switch_page("pages/playground.py").run()
 
 
 def figures(app) -> dict[str, str]:

@@ -30,7 +30,7 @@ def test_too_much_for_one_visitor_is_refused_whoever_else_is_there():
 
 def test_a_full_server_says_so():
     """And when to come again."""
-    with pytest.raises(Refused, match="busy with 15,001 requests .* try again in a minute"):
+    with pytest.raises(Refused, match=r"busy with 15,001 requests .* try again in a minute"):
         admit(LIMITS, [SCENARIO], 15_001)
 
 
