@@ -64,5 +64,5 @@ def extent(known: Mapping[str, tuple[float, float]], scale: float, unit: str) ->
     low = min((mean - half for mean, half in known.values()), default=0.0) * scale
     high = max((mean + half for mean, half in known.values()), default=1.0) * scale
     room = (high - low or abs(high) or 1.0) * NEAR
-    low = 0.0 if 0 <= low < high / 2 else low - room
+    low = 0.0 if 0 <= low < high / 2 or low == high == 0 else low - room
     return {"range": [low, high + room], "tickformat": "~%" if unit == "1" else "~g"}

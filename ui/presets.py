@@ -70,19 +70,19 @@ PRESETS = (
 )
 
 
-def links() -> None:
-    """Every preset as a link, with what it is."""
-    for each in PRESETS:
-        st.page_link(
-            PLAYGROUND,
-            label=each.title,
-            icon=f":material/{each.icon}:",
-            query_params=to_query(assemble(each.flat)),
-        )
-        st.caption(each.words)
+def link(preset: Preset) -> None:
+    """The way into a preset, and what it is."""
+    st.page_link(
+        PLAYGROUND,
+        label=preset.title,
+        icon=f":material/{preset.icon}:",
+        query_params=to_query(assemble(preset.flat)),
+    )
+    st.caption(preset.words)
 
 
 def menu() -> None:
     """The presets behind a button."""
     with st.popover("Start from a preset", icon=":material/bookmarks:", width="stretch"):
-        links()
+        for each in PRESETS:
+            link(each)

@@ -108,7 +108,18 @@ def row(name: str, found: Mapping[str, Contrast | None], baseline: str) -> dict[
 def within(name: str, found: Interval) -> str:
     """A mean with its interval."""
     text = figure_text(name, found.mean)
-    return text if not found.half else f"{text} ± {figure_text(name, found.half)}"
+    return text if not found.half else f"{text} ± {width(name, found.half)}"
+
+
+def width(name: str, half: float) -> str:
+    """How wide an interval is, with two digits; of shares in points."""
+    short = float(f"{half:.2g}")
+    return f"{short * 100:g} points" if is_share(name) else figure_text(name, short)
+
+
+def is_share(name: str) -> bool:
+    """Is the metric a share, of which differences are in points?"""
+    return DECLARATIONS[name].unit == "1"
 
 
 def difference(name: str, found: Contrast | None) -> str:
@@ -119,7 +130,8 @@ def difference(name: str, found: Contrast | None) -> str:
         return NONE_SHOWN
     mean, half = found.difference.mean, found.difference.half or 0.0
     sign = "+" if mean > 0 else "-"
-    return f"{sign}{figure_text(name, abs(mean))} ± {figure_text(name, half)}"
+    size = f"{abs(mean) * 100:.3g}" if is_share(name) else figure_text(name, abs(mean))
+    return f"{sign}{size} ± {width(name, half)}"
 
 
 def figure(name: str, found: Mapping[str, Contrast | None]) -> dict:

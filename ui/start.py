@@ -17,8 +17,10 @@ WORLD = {
     "workload.duration_s": 60.0,
     "workload.warmup_s": 10.0,
     "workload.keys": 2000,
+    "strategy.invalidation": "ttl-only",
 }
-"""Small enough to follow the slider at once."""
+"""Small enough to follow the slider at once; writers leave the cache alone, so that a long TTL
+spares the database and serves old values: the trade-off that everything here is about."""
 TTLS = {readable(ttl_s, "s"): ttl_s for ttl_s in (0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 60.0)}
 
 
@@ -81,24 +83,28 @@ def ttl_slider() -> Scenario:
 
 
 def miniature(report: Report) -> None:
-    """What came of it: a sentence and two charts."""
+    """What came of it: a sentence and three charts."""
     figures, scenario = report.figures, report.scenario
     ttl = readable(ttl_of(scenario), "s")
     reads_rps = scenario.workload.rate_rps * scenario.workload.read_share
     st.markdown(
         f"With a TTL of **{ttl}** the cache answers **{figures['hit_ratio'] or 0:.0%}** of the "
         f"reads. Of {reads_rps:,.0f} reads a second the database sees "
-        f"**{figures['db_read_rps'] or 0:,.0f}**, and **{figures['stale_read_ratio'] or 0:.2%}** "
+        f"**{figures['db_read_rps'] or 0:,.0f}**, and **{figures['stale_read_ratio'] or 0:.1%}** "
         "of the answers are out of date."
     )
     strategy, warmup_s = tag_value(scenario.strategy), scenario.workload.warmup_s
-    draw = (course.hit_ratio, course.database)
-    charts([each(report.timeline, warmup_s, strategy) for each in draw], key="miniature")
+    draw = (course.hit_ratio, course.database, course.staleness)
+    charts(
+        [each(report.timeline, warmup_s, strategy) for each in draw],
+        key="miniature",
+        narrowest="19rem",
+    )
 
 
 def doors(scenario: Scenario) -> None:
-    """Three ways on; the one into the Playground takes the miniature's TTL along."""
-    own = to_query(assemble({"strategy.ttl_s": ttl_of(scenario)}))
+    """Three ways on; the one into the Playground takes the miniature's world along."""
+    own = to_query(assemble(WORLD | {"strategy.ttl_s": ttl_of(scenario)}))
     for place, door in zip(st.columns(3), DOORS, strict=True):
         with place.container(border=True):
             st.markdown(f"#### :material/{door.icon}: {door.name}")
@@ -120,5 +126,6 @@ def ttl_of(scenario: Scenario) -> float:
 def worlds() -> None:
     """Worlds to begin with."""
     st.subheader("Or begin with a world", anchor=False)
-    with st.container(border=True):
-        presets.links()
+    for place, preset in zip(st.columns(len(presets.PRESETS)), presets.PRESETS, strict=True):
+        with place.container(border=True):
+            presets.link(preset)
