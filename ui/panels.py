@@ -40,6 +40,8 @@ def metric_row(report: Report) -> None:
             help=declared.description,
             border=True,
         )
+    if pins.pins():
+        st.caption(f"Below the figures: the change against **{pins.latest()}**, pinned last.")
 
 
 def time_lines(report: Report) -> None:

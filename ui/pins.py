@@ -24,7 +24,6 @@ class Delta(NamedTuple):
     """How a figure differs from that of the run pinned last, and whether that is better."""
 
     change: float
-    against: str
     better: bool | None
 
 
@@ -65,6 +64,11 @@ def ghosts() -> dict[str, pd.DataFrame]:
     return {name: each.timeline for name, each in pins().items()}
 
 
+def latest() -> str:
+    """The name of the run pinned last."""
+    return list(pins())[-1]
+
+
 def beside() -> dict[str, Report]:
     """The pinned runs by the names that they have beside others."""
     return {f"{PINNED}{name}": each for name, each in pins().items()}
@@ -79,13 +83,13 @@ def delta(metric: str, figures: Mapping[str, float | int | None]) -> Delta | Non
     """A figure against the run pinned last; None where there is nothing to compare."""
     if not pins():
         return None
-    name, report = list(pins().items())[-1]
+    report = pins()[latest()]
     mine, other = figures.get(metric), report.figures.get(metric)
     if mine is None or other is None:
         return None
     wanted = DECLARATIONS[metric].better
     better = None if wanted is None or mine == other else (mine > other) == (wanted == "higher")
-    return Delta(mine - other, name, better)
+    return Delta(mine - other, better)
 
 
 def capsule() -> str:

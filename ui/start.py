@@ -98,7 +98,7 @@ def miniature(report: Report) -> None:
     charts(
         [each(report.timeline, warmup_s, strategy) for each in draw],
         key="miniature",
-        narrowest="19rem",
+        narrowest="16rem",
     )
 
 

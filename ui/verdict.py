@@ -83,10 +83,10 @@ def against(name: str, delta: Delta) -> Verdict:
     """How a figure stands against that of a pinned run."""
     unit, size = DECLARATIONS[name].unit, abs(delta.change)
     if delta.change == 0:
-        return Verdict(f"as {delta.against}", "gray")
+        return Verdict("no change", "gray")
     words = f"{size * 100:.3g} points" if unit == "1" else readable(float(f"{size:.4g}"), unit)
     colour: Colour = "gray" if delta.better is None else "green" if delta.better else "orange"
-    return Verdict(f"{'+' if delta.change > 0 else '-'}{words} against {delta.against}", colour)
+    return Verdict(f"{'+' if delta.change > 0 else '-'}{words}", colour)
 
 
 def remark(text: str | Number, otherwise: str = "") -> Verdict:

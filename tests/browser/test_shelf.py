@@ -33,7 +33,7 @@ def test_a_pinned_run_stays_behind_the_lines_and_beside_the_figures(server, visi
     pin(page, "half a minute", settle)
     page.locator('input[aria-label="TTL"]').press("ArrowLeft")
     page.wait_for_function(NAMES, arg=["Hit ratio", "half a minute"])
-    page.get_by_text("points against half a minute").first.wait_for()
+    page.get_by_text("the change against half a minute").wait_for()
     page.get_by_role("link", name="Compare").click()
     page.get_by_role("heading", name="Compare", exact=True).wait_for()
     page.locator(".lab-plot[data-drawn]").first.wait_for()
