@@ -43,7 +43,7 @@ def fitting(scenario: Scenario, door: Door) -> Scenario:
         plan["workload"]["trace"] = None
     requests = workload.rate_rps * workload.duration_s
     if requests > MOST_REQUESTS:
-        rate_rps = float(f"{MOST_REQUESTS / workload.duration_s * (1 - 1e-6):.4g}") * (1 - 1e-4)
+        rate_rps = MOST_REQUESTS // workload.duration_s
         door.refuse(
             f"workload.rate_rps x duration_s must be at most {MOST_REQUESTS:,} requests on a page, "
             f"got {requests:,.0f}",

@@ -145,6 +145,8 @@ MENDED = {
     "number with a fractional part, got 10.7; workload.keys is 11 now",
     "workload.warmup_s=300": "workload.warmup_s must be below duration_s (120), got 300; "
     "workload.warmup_s is 60 now",
+    "workload.duration_s=48567.7": "workload.rate_rps x duration_s must be at most 5,000,000 "
+    "requests on a page, got 24,283,850; workload.rate_rps is 102 now",
     "workload.rate_rps=fast": "workload.rate_rps does not fit: input should be a valid number, "
     "unable to parse string as a number, got 'fast'; the default is taken",
     "utm=1": "utm is not a parameter; it is left out",
