@@ -12,7 +12,8 @@ MAY_IMPORT = {  # beside the standard library and itself
     "app.py": {"streamlit", "ui"},
     "pages": {"streamlit", "ui"},
     "ui": {"numpy", "streamlit", "starlette", "pandas", "pydantic"}
-    | {"charts", "live", "metrics", "simulator", "strategies", "theory"},
+    | {"advice", "charts", "live", "metrics", "simulator", "strategies", "theory"},
+    "advice": {"numpy", "scipy", "metrics", "simulator", "strategies"},
     "catalog": {"fastapi", "pydantic", "redis", "sqlalchemy", "uvicorn"}
     | {"live", "simulator", "strategies"},
     "live": {"asyncpg", "fakeredis", "numpy", "pydantic", "redis", "sqlalchemy"}
