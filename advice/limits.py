@@ -105,15 +105,15 @@ class Check(NamedTuple):
 def check(limit: Limit, values: Sequence[Figure]) -> Check:
     """Judge a limit by the runs there are.
 
-    Up to 58 by the one-sided prediction bound for one more run, mean + t s sqrt(1 + 1/n) (Law,
-    Simulation Modeling and Analysis, chapter 4: normal runs); from 59 on by the worst of them.
+    By the one-sided prediction bound for one more run, mean + t s sqrt(1 + 1/n) (Hahn and Meeker,
+    Statistical Intervals, chapter 4; for runs that are near normal), and by the worst of them.
     """
     known = [float(value) for value in values if value is not None]
     found = estimate(known)
     if not known:
         return Check(limit, found, None, None)
     worst = limit.worst(known)
-    return Check(limit, found, worst if len(known) >= ENOUGH else next_one(limit, known), worst)
+    return Check(limit, found, next_one(limit, known), worst)
 
 
 def next_one(limit: Limit, known: Sequence[float]) -> float | None:

@@ -221,3 +221,11 @@ def thinned(some: list[Candidate], most: int) -> list[Candidate]:
     if len(some) <= most:
         return some
     return [some[round(place)] for place in np.linspace(0, len(some) - 1, most)]
+
+
+def expected_runs(task: Task) -> int:
+    """About how many runs a search takes, for those who must share their machine."""
+    first = sum(SPREAD[len(task.moves_of(variant))] for variant in task.variants)
+    steps = ROUNDS + 2 * len(task.limits)
+    around = max(len(list(neighbours((0.5,) * len(task.moves), 0.1))), 1)
+    return FIRST * (first + steps * PARENTS * around // 2) + sum(PROOF)

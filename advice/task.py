@@ -53,7 +53,8 @@ class Task:
                 f"got {self.scenario.seed}; lower it"
             )
         self.check_aims()
-        if not self.moves and len(self.variants) == 1:
+        ways = len(self.variants)
+        if not self.moves and ways == 1:
             raise ScenarioError("advice must have something to move, got nothing; add --move")
 
     def check_aims(self) -> None:
