@@ -17,8 +17,7 @@ ASKED = ["--limit", "hit_ratio>=0.05", "--move", "strategy.ttl_s=1:60"]
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """One store for all tests, so that each run is computed once."""
-    path: Path = tmp_path_factory.mktemp("advice") / "runs.sqlite"
-    return ["--store", str(path)]
+    return ["--store", str(Path(tmp_path_factory.mktemp("advice")) / "runs.sqlite")]
 
 
 def test_it_prints_a_sentence_and_what_limits_it(
