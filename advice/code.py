@@ -31,7 +31,7 @@ def python_of(scenario: Scenario, title: str = "") -> str:
     """A module that makes a `CachedRepository`, and for plain cache-aside a decorator too."""
     own: Any = scenario.strategy
     some: Any = scenario.protections
-    kinds = [settings_of(STRATEGIES[own.name])]
+    kinds: list[type] = [settings_of(STRATEGIES[own.name])]
     for each in some:
         kinds += [PROTECTIONS[each.name], settings_of(PROTECTIONS[each.name])]
     guards = ", ".join(f"{PROTECTIONS[each.name].__name__}({written(each)})" for each in some)
