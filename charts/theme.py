@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 INK, MUTED, PAPER = "#1f2733", "#5b6675", "#ffffff"
 GRID, SHADE = "#e4e8ee", "#eef1f6"
+TROUBLE, TROUBLED = "#fce8d6", "#a1500d"
+"""The field of a fault in a time line, and its name there."""
 GOOD, EXCELLENT = "#8a94a3", "#7d8796"
 FONT = "Source Sans, Source Sans 3, system-ui, sans-serif"
 WIDE = 30
@@ -91,6 +93,8 @@ DARK = {
     PAPER: "#0f141b",
     GRID: "#263041",
     SHADE: "#1a2330",
+    TROUBLE: "#3b2817",
+    TROUBLED: "#f0a66b",
     GOOD: "#6c788a",
     EXCELLENT: "#7a8699",
     "#0072b2": "#56b4e9",

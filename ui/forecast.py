@@ -5,11 +5,12 @@ from math import exp
 from typing import Any, NamedTuple
 
 from metrics.expiries import Mean
+from metrics.words import number
 from simulator import Scenario
 from simulator.workload.popularity import Hotspot, Sequential, Uniform
 from theory import stampede
 from ui.closeup import hottest
-from ui.fields import number, tag_value
+from ui.fields import tag_value
 
 NEUTRAL = ("ttl-jitter",)
 """Protections that change nothing for a single key."""

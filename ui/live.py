@@ -8,11 +8,12 @@ import streamlit as st
 from charts.beside import beside
 from live import LiveError, Places
 from live.fit import fitted
+from metrics.words import readable
 from simulator import Scenario
 from ui import state
 from ui.bench import Bench
 from ui.chart import charts
-from ui.fields import readable, tag_value
+from ui.fields import tag_value
 from ui.gap import MAIN, show_gaps, summary
 from ui.measuring import REPEATS, LiveReport, Told
 from ui.stage import BUSY, Show, stage
