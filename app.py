@@ -16,6 +16,7 @@ if __name__ != "__mp_main__":  # a worker process reads this file too and needs 
             st.Page("pages/stampede.py", title="Stampede", icon=":material/bolt:"),
             st.Page("pages/staleness.py", title="Staleness", icon=":material/history:"),
             st.Page("pages/durability.py", title="Durability", icon=":material/save:"),
+            st.Page("pages/failures.py", title="Failures", icon=":material/report:"),
             st.Page("pages/traces.py", title="Traces", icon=":material/timeline:"),
             st.Page("pages/live.py", title="Live", icon=":material/sensors:"),
             st.Page(playground, title="Playground", url_path="playground", visibility="hidden"),

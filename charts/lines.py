@@ -190,6 +190,17 @@ def shaded(start: float, end: float, colour: str) -> dict[str, Any]:
     return {"type": "rect", **span, "fillcolor": colour, "line": {"width": 0}, "layer": "below"}
 
 
+def through(figure: Figure, at_s: float) -> Figure:
+    """The figure with a line through an instant, where it has a time axis."""
+    layout = figure["layout"]
+    at = at_s * layout["meta"].get("second", 0)
+    if not at:
+        return figure
+    span = {"x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper"}
+    line = {"type": "line", **span, "line": {"color": INK, "width": 1.5, "dash": "dot"}}
+    return figure | {"layout": layout | {"shapes": [*layout.get("shapes", []), line]}}
+
+
 def guide(value: float) -> dict[str, Any]:
     """A thin horizontal line."""
     span = {"x0": 0, "x1": 1, "xref": "x domain", "y0": value, "y1": value}

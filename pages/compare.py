@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import controls, faults, panels, runs, state
+from ui.explain import explain
 
 bench = state.arrive()
 panels.heading(
@@ -23,3 +24,4 @@ if reports:
     panels.ranking_table(reports)
     panels.small_multiples(reports)
     panels.facts(next(iter(reports.values())))
+    explain(reports)

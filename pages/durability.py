@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import controls, durability, panels, runs, state
+from ui.explain import explain
 from ui.flushes import THROUGH, trials
 
 bench = state.arrive("durability")
@@ -25,3 +26,4 @@ if reports:
     durability.unstored(reports)
     durability.price(reports)
     panels.facts(reports[THROUGH])
+    explain(reports)

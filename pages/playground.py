@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import controls, faults, panels, runs, state
+from ui.explain import explain
 
 bench = state.arrive()
 panels.heading(
@@ -22,5 +23,6 @@ if report:
     panels.metric_row(report)
     panels.time_lines(report)
     panels.facts(report)
+    explain({"": report})
     panels.all_figures(report)
 panels.rules(bench)

@@ -1,6 +1,7 @@
 """Traces: a recorded workload, its profile, and the scenario that is made from it."""
 
 from ui import panels, runs, state, traces
+from ui.explain import explain
 
 bench = state.arrive()
 panels.heading(
@@ -23,4 +24,5 @@ if choice.source:
             panels.metric_row(report)
             panels.time_lines(report)
             panels.facts(report)
+            explain({"": report})
             panels.all_figures(report)

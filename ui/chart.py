@@ -7,6 +7,7 @@ import streamlit as st
 
 from charts.library import SCRIPT_ADDRESS
 from charts.theme import DARK, Figure
+from ui.moment import marked
 
 _mount = st.components.v2.component(
     "lab_charts",
@@ -26,10 +27,11 @@ def charts(
     """Show figures side by side, each at least so wide; the key keeps them the same charts.
 
     `on_click` is told in which figure and where on its horizontal axis a visitor has clicked,
-    if the figure's `meta` says that it takes clicks.
+    if the figure's `meta` says that it takes clicks. Time lines get a line through the moment that
+    the visitor looks at.
     """
     data = {
-        "figures": list(figures),
+        "figures": marked(list(figures)),
         "dark": DARK,
         "script": SCRIPT_ADDRESS,
         "narrowest": narrowest,

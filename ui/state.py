@@ -11,8 +11,9 @@ from typing import Any
 import streamlit as st
 
 from simulator import Scenario, ScenarioError
-from ui.bench import Bench, changed, changed_for_all
-from ui.flat import flat_of
+from ui import moment
+from ui.bench import Bench, assemble, changed, changed_for_all
+from ui.flat import Flat, flat_of
 from ui.link import from_json, from_query, to_query
 from ui.openings import SHARED, opened
 
@@ -37,6 +38,7 @@ def enter(page: str) -> None:
     """A page is about to be shown: forget the controls of another one, they are not the same."""
     if st.session_state.get(PAGE) != page:
         st.session_state[PAGE] = page
+        moment.forget()
         for key in [key for key in st.session_state if str(key).startswith(CONTROL)]:
             del st.session_state[key]
 
@@ -105,6 +107,12 @@ def restore(content: bytes) -> None:
     """Take the bench from an exported file; for the callback of an upload."""
     st.session_state[TOUCHED] = True
     adopt(lambda: from_json(content))
+
+
+def set_up(flat: Flat) -> None:
+    """Set the page's bench to these differences from the defaults; for callbacks."""
+    st.session_state[TOUCHED] = True
+    adopt(lambda: assemble(flat))
 
 
 def take(scenario: Scenario) -> None:

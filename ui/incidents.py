@@ -1,0 +1,105 @@
+"""Incidents to begin with on the failures page: known ways to go down, and to come back or not."""
+
+from typing import NamedTuple
+
+from ui.flat import Flat
+
+
+class Incident(NamedTuple):
+    """A scenario to begin with, and what it teaches."""
+
+    title: str
+    lesson: str
+    flat: Flat
+
+
+POOL: Flat = {
+    "workload.duration_s": 120.0,
+    "workload.warmup_s": 20.0,
+    "workload.read_share": 1.0,
+    "workload.keys": 2000,
+    "strategy.ttl_s": 60.0,
+}
+"""Sixteen connections and 20 ms a load: 800 loads a second. 2,000 keys, read only."""
+
+OUTAGE: Flat = {
+    **POOL,
+    "faults": "cache-outage",
+    "faults.cache-outage.at_s": 50.4,
+    "faults.cache-outage.for_s": 15.0,
+}
+RETRIES: Flat = {
+    "workload.rate_rps": 60.0,
+    "workload.duration_s": 120.0,
+    "workload.warmup_s": 30.0,
+    "workload.read_share": 1.0,
+    "workload.keys": 300,
+    "client.timeout_s": 1.0,
+    "client.retries": 1,
+    "client.backoff_s": 0.0,
+    "client.late_results": "dropped",
+    "database.connections": 1,
+    "database.read_s": 0.01,
+    "strategy.ttl_s": 60.0,
+    "faults": "cache-crash,database-outage",
+    "faults.cache-crash.at_s": 50.4,
+    "faults.database-outage.at_s": 50.4,
+    "faults.database-outage.kind": "stalled",
+    "faults.database-outage.for_s": 6.0,
+}
+"""The world of the theory's retry storm: a database of 100 loads a second that also works off what
+nobody waits for any more, a timeout of a second, one retry, late results of no use."""
+
+INCIDENTS: dict[str, Incident] = {
+    "outage-500": Incident(
+        "Cache outage at 500/s",
+        "The cache is gone for 15 s. 500 reads a second before a pool that serves 800: slower, "
+        "not broken.",
+        {**OUTAGE, "workload.rate_rps": 500.0},
+    ),
+    "outage-1000": Incident(
+        "Cache outage at 1,000/s",
+        "The same outage at 1,000 reads a second: more than the pool serves, so the queue grows "
+        "until the cache is back.",
+        {**OUTAGE, "workload.rate_rps": 1000.0},
+    ),
+    "cold-start": Incident(
+        "Cold start",
+        "The cache crashes and comes back empty; what is filled together expires together.",
+        {
+            **POOL,
+            "workload.rate_rps": 1500.0,
+            "strategy.ttl_s": 20.0,
+            "faults": "cache-crash",
+            "faults.cache-crash.at_s": 50.4,
+        },
+    ),
+    "retry-storm": Incident(
+        "Retry storm",
+        "60 reads a second, a database for 100, one retry. After a crash and a stall of 6 s every "
+        "answer comes too late, and retries keep it so.",
+        RETRIES,
+    ),
+    "purge": Incident(
+        "Thundering herd after a purge",
+        "Somebody deletes all keys from the cache at 2,000 reads a second.",
+        {
+            **POOL,
+            "workload.rate_rps": 2000.0,
+            "faults": "mass-purge",
+            "faults.mass-purge.at_s": 50.4,
+        },
+    ),
+    "slow-database": Incident(
+        "Slow database",
+        "The database takes ten times as long for 20 s.",
+        {
+            **POOL,
+            "workload.rate_rps": 1000.0,
+            "faults": "database-slowdown",
+            "faults.database-slowdown.at_s": 50.4,
+            "faults.database-slowdown.factor": 10.0,
+            "faults.database-slowdown.for_s": 20.0,
+        },
+    ),
+}
