@@ -17,6 +17,18 @@ def nobody(_: float) -> None:
 ENGINES: dict[str, type[Fast] | type[Reference]] = {"fast": Fast, "reference": Reference}
 """Every engine by name."""
 
+ONE_BY_ONE = (
+    "closed clients run on the reference engine, since the fast one must know all requests "
+    "beforehand"
+)
+
+
+def engine_for(scenario: Scenario, wanted: str) -> tuple[str, str | None]:
+    """The engine that can run a scenario, and a sentence where it is not the one wanted."""
+    if wanted == "fast" and scenario.workload.is_closed:
+        return "reference", ONE_BY_ONE
+    return wanted, None
+
 
 def simulate(
     scenario: Scenario,
@@ -30,8 +42,11 @@ def simulate(
 
     `on_progress` is told the share done, often; an exception that it raises stops the run and
     reaches the caller. `keep` takes the log's chunks as they come, which are then not held.
-    `requests` replaces the workload by a written-out schedule. Raises TraceError.
+    `requests` replaces the workload by a written-out schedule. Closed clients run on the
+    reference engine whatever is wished; the log names the engine. Raises TraceError.
     """
+    if requests is None:
+        engine, _ = engine_for(scenario, engine)
     log = Log(scenario, engine)
     experiment = Experiment(scenario, keep or log.chunks.append, requests)
     ENGINES[engine](experiment, on_progress or nobody).run()

@@ -12,6 +12,7 @@ from pydantic import Field, SerializeAsAny, model_validator
 
 from simulator.cache.settings import Cache
 from simulator.choice import one_of
+from simulator.client import Client
 from simulator.faults.shelf import FAULTS
 from simulator.workload.declaration import Workload
 from simulator.workload.trace_source import TraceSource
@@ -34,68 +35,6 @@ else:
     StrategyChoice = one_of([settings_of(each) for each in STRATEGIES.values()])
     ProtectionChoice = one_of([settings_of(each) for each in PROTECTIONS.values()])
     FaultChoice = one_of(list(FAULTS.values()))
-
-
-class Client(Settings):
-    """The application's side."""
-
-    nodes: int = parameter(
-        4,
-        "App nodes",
-        "Processes that serve requests; what is said to have process scope exists once in each.",
-        low=1,
-        high=255,
-        slider=(1, 64),
-        step=1,
-    )
-    clients: int = parameter(
-        100,
-        "Users",
-        "How many people the requests come from, each request from any of them; what one of them "
-        "wrote or saw before is what the guarantees of a session are about.",
-        low=1,
-        high=2**31 - 1,
-        slider=(1, 10_000),
-        scale="log",
-    )
-    key_formats: int = parameter(
-        1,
-        "Key formats",
-        "In how many ways the nodes spell a key (user:123, user-123, User:123), in turn. Each "
-        "spelling is an entry of its own, and a writer deletes or updates only its own.",
-        low=1,
-        high=3,
-        step=1,
-    )
-    timeout_s: float | None = parameter(
-        None,
-        "Timeout",
-        "How long a client waits for one attempt; the abandoned work goes on. Empty: for ever.",
-        low=0.000001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(0.01, 60),
-        scale="log",
-    )
-    retries: int = parameter(
-        0,
-        "Retries",
-        "How often a failed or timed-out attempt is repeated.",
-        low=0,
-        high=100,
-        slider=(0, 5),
-        step=1,
-    )
-    backoff_s: float = parameter(
-        0.1,
-        "Back-off",
-        "How long a client waits before it tries again.",
-        low=0,
-        high=3600,
-        unit="s",
-        slider=(0, 5),
-        step=0.05,
-    )
 
 
 class Database(Settings):
@@ -206,19 +145,41 @@ class Scenario(Settings):
                 f"workload.warmup_s must be below duration_s ({workload.duration_s:g}), "
                 f"got {workload.warmup_s:g}; shorten the warm-up or lengthen the run"
             )
-        if workload.rate_rps * workload.duration_s > MAX_REQUESTS:
+        if workload.most_requests > MAX_REQUESTS:
             raise ValueError(
-                f"workload.rate_rps x duration_s must be at most {MAX_REQUESTS:,} requests, "
-                f"got {workload.rate_rps * workload.duration_s:,.0f}; lower one of them"
+                f"{workload.most_requests_from} must be at most {MAX_REQUESTS:,} requests, "
+                f"got {workload.most_requests:,.0f}; lower one of them"
             )
-        if self.cache.eviction == "belady" and workload.rate_rps * workload.duration_s > MAX_FUTURE:
-            raise ValueError(
-                f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
-                f"got {workload.rate_rps * workload.duration_s:,.0f}; shorten the run"
-            )
+        self.check_future()
+        self.check_users()
         for fault in self.faults:
             self.check_fault(fault)
         return self
+
+    def check_future(self) -> None:
+        """Who must know all requests beforehand can do so for not too many, and not for all."""
+        requests = self.workload.most_requests
+        if self.cache.eviction != "belady":
+            return
+        if self.workload.is_closed:
+            raise ValueError(
+                "cache.eviction belady must know all requests beforehand, got closed clients, who "
+                "send when they have been answered; choose another eviction or open arrivals"
+            )
+        if requests > MAX_FUTURE:
+            raise ValueError(
+                f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
+                f"got {requests:,.0f}; shorten the run"
+            )
+
+    def check_users(self) -> None:
+        """Closed clients send when they have been answered, and at no other instants."""
+        trace = self.workload.trace
+        if self.workload.is_closed and trace is not None and trace.time == "trace":
+            raise ValueError(
+                "workload.trace.time must be law with closed clients, got trace; let their answers "
+                "set the pace or choose open arrivals"
+            )
 
     def check_fault(self, fault: Any) -> None:
         """A fault must strike within the run, and something that there is."""

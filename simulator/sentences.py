@@ -62,4 +62,4 @@ def shorten(value: Any, limit: int = 60) -> str:
 
 def _is_tag(part: str | int) -> bool:
     """Pydantic puts the chosen variant's name into an error's path; a person did not type it."""
-    return part in (*STRATEGIES, *PROTECTIONS, *POPULARITIES, *ARRIVALS)
+    return part in (*STRATEGIES, *PROTECTIONS, *POPULARITIES, *ARRIVALS, "closed")

@@ -68,8 +68,7 @@ class Fast:
         walk[k.HALF] = nanoseconds(self.scenario.cache.round_trip_s / 2)
         walk[k.SERVICE] = nanoseconds(self.scenario.cache.service_s)
         walk[k.OPENS] = self.experiment.nodes[0].opens_with_get and not self.experiment.nodes_die
-        timeout_s = self.scenario.client.timeout_s
-        walk[k.PATIENCE] = FOREVER if timeout_s is None else nanoseconds(timeout_s)
+        walk[k.PATIENCE] = self.experiment.patience.shortest_ns
         return walk
 
     # --- the run -------------------------------------------------------------------------
@@ -142,6 +141,7 @@ class Fast:
             self.walk[k.JUDGED], self.walk[k.JOINED] = 0, joined - judged
             self.walk[k.LAST] = following is None
             yield batch
+            self.clients.arrived.count()
             block = following
 
     def go_through(self, batch: Batch) -> None:

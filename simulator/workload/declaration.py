@@ -6,6 +6,7 @@ from pydantic import Field, SerializeAsAny
 
 from simulator.choice import one_of
 from simulator.workload.arrivals import ARRIVALS
+from simulator.workload.closed import Closed
 from simulator.workload.popularity import POPULARITIES
 from simulator.workload.trace_source import TraceSource
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     ArrivalsChoice = SerializeAsAny[Settings]
 else:
     PopularityChoice = one_of(list(POPULARITIES.values()))
-    ArrivalsChoice = one_of(list(ARRIVALS.values()))
+    ArrivalsChoice = one_of([*ARRIVALS.values(), Closed])
 
 
 class Workload(Settings):
@@ -24,7 +25,7 @@ class Workload(Settings):
     rate_rps: float = parameter(
         500.0,
         "Request rate",
-        "Mean number of requests a second, reads and writes together.",
+        "Mean number of requests a second, reads and writes together; closed clients set their own.",
         low=0.001,
         high=1_000_000,
         unit="1/s",
@@ -145,3 +146,24 @@ class Workload(Settings):
     def plays_once(self) -> bool:
         """Does a trace end the run with its last request?"""
         return self.trace is not None and (not self.trace.repeat or self.trace.time == "trace")
+
+    @property
+    def is_closed(self) -> bool:
+        """Do users wait for an answer before they send again?"""
+        return isinstance(self.arrivals, Closed)
+
+    @property
+    def pace_rps(self) -> float:
+        """Requests a second; for closed clients the most, when answers take no time."""
+        return self.arrivals.most_rps if isinstance(self.arrivals, Closed) else self.rate_rps
+
+    @property
+    def most_requests(self) -> float:
+        """How many requests are to be expected; for closed clients at most."""
+        return self.pace_rps * self.duration_s
+
+    @property
+    def most_requests_from(self) -> str:
+        """What that is made of, for messages."""
+        pace = "arrivals.users / think_s" if self.is_closed else "rate_rps"
+        return f"workload.{pace} x duration_s"

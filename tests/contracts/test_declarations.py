@@ -11,12 +11,13 @@ from metrics.shelf import DECLARATIONS
 from simulator.scenario import Cache, Client, Database, TraceSource, Workload
 from simulator.traces import SHIPPED, formats
 from simulator.workload.arrivals import ARRIVALS
+from simulator.workload.closed import Closed
 from simulator.workload.popularity import POPULARITIES
 from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
 
 SECTIONS: tuple[type[BaseModel], ...] = (
     *(Workload, Client, Cache, Database, TraceSource),
-    *ARRIVALS.values(),
+    *(*ARRIVALS.values(), Closed),
     *POPULARITIES.values(),
     *(settings_of(each) for each in STRATEGIES.values()),
     *(settings_of(each) for each in PROTECTIONS.values()),
