@@ -20,20 +20,20 @@ class Part(NamedTuple):
 
 
 PHASES = {
-    "before": ("#666666", ""),
-    "during": (TROUBLED, "x"),
-    "recovering": ("#b97f00", "/"),
-    "after": ("#0072b2", ""),
-    "not back": ("#d55e00", "x"),
+    "before": "#666666",
+    "during": TROUBLED,
+    "recovering": "#b97f00",
+    "after": "#0072b2",
+    "not back": "#d55e00",
 }
-"""Colour and pattern of each phase."""
+"""Each phase's colour; it has its name in it besides."""
 RUN = "The run"
 
 
 def strip(faults: Sequence[Part], phases: Sequence[Part], warmup_s: float, end_s: float) -> Figure:
     """A bar a fault, and the run in its phases as the last row."""
     size, unit = time_unit(end_s)
-    traces = [bar(each, heading(each.name), (TROUBLED, ""), size, end_s) for each in faults]
+    traces = [bar(each, heading(each.name), TROUBLED, size, end_s) for each in faults]
     traces += [bar(each, RUN, PHASES[each.name], size, end_s) for each in phases]
     rows = len({each.name for each in faults}) + bool(phases)
     return {
@@ -52,10 +52,9 @@ def strip(faults: Sequence[Part], phases: Sequence[Part], warmup_s: float, end_s
     }
 
 
-def bar(part: Part, row: str, look: tuple[str, str], size: float, end_s: float) -> dict[str, Any]:
+def bar(part: Part, row: str, colour: str, size: float, end_s: float) -> dict[str, Any]:
     """One part of a row."""
     width_s = max(part.end_s - part.start_s, THINNEST * end_s)
-    colour, pattern = look
     return {
         "type": "bar",
         "orientation": "h",
@@ -68,11 +67,7 @@ def bar(part: Part, row: str, look: tuple[str, str], size: float, end_s: float) 
         "text": [part.name if row == RUN else ""],
         "textposition": "inside",
         "insidetextanchor": "middle",
-        "marker": {
-            "color": colour,
-            "line": {"color": GRID, "width": 1},
-            "pattern": {"shape": pattern, "size": 6, "solidity": 0.2},
-        },
+        "marker": {"color": colour, "line": {"color": GRID, "width": 1}},
         "hovertemplate": f"{part.name}, {words(part)}<extra></extra>",
     }
 

@@ -1,6 +1,7 @@
 """Numbers as a person says them: with their unit, and no more digits than count."""
 
 THOUSAND = 1000
+MINUTE_S = 60
 NO_LIMIT = "no limit"
 """What an empty number is called."""
 TIME_UNITS = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs"))
@@ -35,7 +36,7 @@ def number(value: float) -> str:
 def brief(value: float, unit: str = "") -> str:
     """A measured value with two digits that count, for use in a sentence."""
     rounded = float(f"{value:.2g}") if abs(value) < THOUSAND else value
-    return readable(rounded, unit)
+    return f"{value:,.0f} s" if unit == "s" and value >= MINUTE_S else readable(rounded, unit)
 
 
 def instant(at_s: float) -> str:

@@ -16,6 +16,8 @@ INSTANTS = 60
 """Instants to choose from, spread over the run."""
 BETWEEN = 0.4
 """Instants lie off round numbers by this part of their distance: on them other clocks tick, too."""
+FEWEST = 4
+"""Columns of a fault's row at least, so that a single slider is not as wide as the page."""
 RANDOM = "random instant"
 """What an empty instant is called."""
 
@@ -48,18 +50,21 @@ def editor(bench: Bench) -> None:
 def row(own: Any, duration_s: float, names: list[str]) -> None:
     """One fault of the time line."""
     name, settings = tag_value(own), list(shown(own))
-    *places, last = st.columns([*([3] * len(settings)), 1], vertical_alignment="bottom")
-    for place, (field_name, field) in zip(places, settings, strict=True):
-        with place:
-            setting(f"faults.{name}.{field_name}", field, own, duration_s)
-    last.button(
+    head = st.container(horizontal=True, horizontal_alignment="distribute")
+    head.markdown(f"**{title(name)}**", width="content")
+    head.button(
         "Remove",
         key=f"remove {name}",
         icon=":material/delete:",
+        type="tertiary",
         help=f"Take the {title(name).lower()} away",
         on_click=state.change,
         args=("faults", ",".join(each for each in names if each != name)),
     )
+    places = st.columns(max(len(settings), FEWEST))
+    for place, (field_name, field) in zip(places, settings, strict=False):
+        with place:
+            setting(f"faults.{name}.{field_name}", field, own, duration_s)
 
 
 def fault(name: str, own: Any, duration_s: float) -> None:

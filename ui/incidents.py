@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from simulator.faults.shelf import FAULTS
 from ui.flat import Flat
 
 
@@ -14,20 +15,35 @@ class Incident(NamedTuple):
 
 
 POOL: Flat = {
-    "workload.duration_s": 120.0,
+    "workload.duration_s": 90.0,
     "workload.warmup_s": 20.0,
     "workload.read_share": 1.0,
-    "workload.keys": 2000,
-    "strategy.ttl_s": 60.0,
+    "workload.keys": 10_000,
+    "strategy.ttl_s": 20.0,
 }
-"""Sixteen connections and 20 ms a load: 800 loads a second. 2,000 keys, read only."""
+"""Sixteen connections and 20 ms a load: 800 loads a second, of which the misses of 1,000 reads a
+second need a third."""
 
 OUTAGE: Flat = {
     **POOL,
+    "client.timeout_s": 1.0,
     "faults": "cache-outage",
-    "faults.cache-outage.at_s": 50.4,
+    "faults.cache-outage.at_s": 40.4,
     "faults.cache-outage.for_s": 15.0,
 }
+HERD: Flat = {
+    **POOL,
+    "workload.duration_s": 60.0,
+    "workload.keys": 1000,
+    "workload.popularity.exponent": 1.3,
+    "database.connections": 60,
+    "database.read_s": 0.1,
+    "strategy.ttl_s": 60.0,
+    "faults": "cache-crash",
+    "faults.cache-crash.at_s": 40.4,
+}
+"""A hot key and a slow database: a crash makes everybody load it at once."""
+
 RETRIES: Flat = {
     "workload.rate_rps": 60.0,
     "workload.duration_s": 120.0,
@@ -50,7 +66,7 @@ RETRIES: Flat = {
 """The world of the theory's retry storm: a database of 100 loads a second that also works off what
 nobody waits for any more, a timeout of a second, one retry, late results of no use."""
 
-INCIDENTS: dict[str, Incident] = {
+KNOWN: dict[str, Incident] = {
     "outage-500": Incident(
         "Cache outage at 500/s",
         "The cache is gone for 15 s. 500 reads a second before a pool that serves 800: slower, "
@@ -60,7 +76,7 @@ INCIDENTS: dict[str, Incident] = {
     "outage-1000": Incident(
         "Cache outage at 1,000/s",
         "The same outage at 1,000 reads a second: more than the pool serves, so the queue grows "
-        "until the cache is back.",
+        "and soon nobody is answered in time before the cache is back.",
         {**OUTAGE, "workload.rate_rps": 1000.0},
     ),
     "cold-start": Incident(
@@ -69,9 +85,8 @@ INCIDENTS: dict[str, Incident] = {
         {
             **POOL,
             "workload.rate_rps": 1500.0,
-            "strategy.ttl_s": 20.0,
             "faults": "cache-crash",
-            "faults.cache-crash.at_s": 50.4,
+            "faults.cache-crash.at_s": 40.4,
         },
     ),
     "retry-storm": Incident(
@@ -87,19 +102,45 @@ INCIDENTS: dict[str, Incident] = {
             **POOL,
             "workload.rate_rps": 2000.0,
             "faults": "mass-purge",
-            "faults.mass-purge.at_s": 50.4,
+            "faults.mass-purge.at_s": 40.4,
+        },
+    ),
+    "open-clients": Incident(
+        "Open clients",
+        "A hot key, a cache crash, and requests that keep coming whatever becomes of them: the "
+        "stampede is there to see. Set it beside the closed clients.",
+        {**HERD, "workload.rate_rps": 1000.0},
+    ),
+    "closed-clients": Incident(
+        "Closed clients",
+        "The same world before a hundred users who wait for their answer before they ask again: "
+        "while the database is slow they ask less, and the stampede is hidden.",
+        {
+            **HERD,
+            "workload.arrivals": "closed",
+            "workload.arrivals.users": 100,
+            "workload.arrivals.think_s": 0.1,
         },
     ),
     "slow-database": Incident(
         "Slow database",
-        "The database takes ten times as long for 20 s.",
+        "The database takes five times as long for 20 s.",
         {
             **POOL,
             "workload.rate_rps": 1000.0,
             "faults": "database-slowdown",
-            "faults.database-slowdown.at_s": 50.4,
-            "faults.database-slowdown.factor": 10.0,
+            "faults.database-slowdown.at_s": 40.4,
+            "faults.database-slowdown.factor": 5.0,
             "faults.database-slowdown.for_s": 20.0,
         },
     ),
 }
+
+INCIDENTS = {
+    name: each
+    for name, each in KNOWN.items()
+    if FAULTS.keys() >= set(str(each.flat["faults"]).split(","))
+}
+"""Those whose faults are all on the shelf: a fault that goes takes its incidents along."""
+FIRST = INCIDENTS.get("outage-1000") or next(iter(INCIDENTS.values()))
+"""The one with which the page opens."""

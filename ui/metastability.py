@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.metastability import Boundary, Grid, stability
 from metrics import Report
-from metrics.words import number, readable
+from metrics.words import number
 from simulator import Scenario
 from theory.retries import advertised_rps, cold_rps, safe_rps, trigger_queue
 from ui import runs
@@ -166,45 +166,47 @@ def section(bench: Bench, report: Report) -> None:
             f"{number(MOST_REQUESTS)} on a page: shorten the run or take fewer connections."
         )
         return
-    going = st.session_state.get(GOING) == bench.scenario.hash()
-    st.fragment(show, run_every=TICK_S if going else None)(bench.scenario, report, trigger, drawn)
+    button(bench.scenario, len(drawn.scenarios))
+    tick_s = TICK_S if is_going(bench.scenario) else None
+    st.fragment(show, run_every=tick_s)(bench.scenario, report, trigger, drawn)
+
+
+def is_going(scenario: Scenario) -> bool:
+    """Is the map of this scenario being computed?"""
+    return bool(st.session_state.get(GOING) == scenario.hash())
+
+
+def button(scenario: Scenario, whole: int) -> None:
+    """Begin, or stop."""
+    if is_going(scenario):
+        st.button("Stop the map", icon=":material/stop_circle:", on_click=go, args=(None,))
+    else:
+        label = f"Compute the map: {whole} runs of {scenario.workload.duration_s:g} s"
+        st.button(label, icon=":material/grid_on:", on_click=go, args=(scenario.hash(),))
 
 
 def show(scenario: Scenario, report: Report, trigger: Trigger, drawn: Plan) -> None:
-    """The map as far as it is known, and the next few runs."""
+    """The map as far as it is known, and while it is computed the next few runs."""
     found = {place: desk().remembered(each) for place, each in drawn.scenarios.items()}
     known = {place: each.figures["recovered"] == 1 for place, each in found.items() if each}
-    missing = {place: each for place, each in drawn.scenarios.items() if not found[place]}
-    going = st.session_state.get(GOING) == scenario.hash()
-    buttons(scenario, len(known), len(drawn.scenarios), going=going)
+    missing = sorted((place for place in found if place not in known), key=coarse_first)
     if known:
         lines = list(boundaries(scenario, report))
         picture = stability(drawn.grid, known, lines, curve(scenario, trigger, drawn.grid))
         charts([picture], key="map")
-    if going and missing:
-        batch = list(missing.items())[:BATCH]
-        runs.run_all({str(place): each for place, each in batch})
-    elif going:
-        st.session_state[GOING] = None
+    if not is_going(scenario):
+        return
+    st.progress(len(known) / len(found), f"{len(known)} of {len(found)} runs")
+    if missing:
+        runs.run_all({str(place): drawn.scenarios[place] for place in missing[:BATCH]})
+    else:
+        go(None)
         st.rerun()
 
 
-def buttons(scenario: Scenario, known: int, whole: int, *, going: bool) -> None:
-    """Begin, see how far it is, stop."""
-    box = st.container(horizontal=True, vertical_alignment="center")
-    if going:
-        box.progress(known / whole, f"{known} of {whole} runs")
-        box.button("Stop", icon=":material/stop_circle:", key="map stop", on_click=go, args=(None,))
-    elif known < whole:
-        label = f"Compute the map: {whole - known} runs of "
-        length = readable(scenario.workload.duration_s, "s")
-        box.button(
-            label + length,
-            icon=":material/grid_on:",
-            key="map go",
-            on_click=go,
-            args=(scenario.hash(),),
-        )
+def coarse_first(place: tuple[int, int]) -> tuple[int, tuple[int, int]]:
+    """Every other load and size before those between: the picture comes before its details."""
+    return place[0] % 2 + place[1] % 2, place
 
 
 def go(scenario_hash: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from ui.bench import STACKS, Bench, assemble, differences, without
 from ui.fields import tag_value
 from ui.flat import Flat
-from ui.incidents import INCIDENTS
+from ui.incidents import FIRST
 
 STAMPEDE: Flat = {
     "workload.rate_rps": 1128.0,
@@ -82,7 +82,7 @@ OPENINGS: Mapping[str, Flat] = MappingProxyType(
         "stampede": STAMPEDE,
         "staleness": STALENESS,
         "durability": DURABILITY,
-        "failures": INCIDENTS["outage-1000"].flat,
+        "failures": FIRST.flat,
         "live": LIVE,
     }
 )

@@ -50,9 +50,9 @@ class RequestsFail(Cause):
             if len(windows):
                 first_s, last_s = seen.at_s(int(windows[0])), seen.at_s(int(windows[-1]) + 1)
                 were = many(counts.sum(), "requests") + (" was" if counts.sum() == 1 else " were")
-                until = f"between {instant(first_s)} and {instant(last_s)}"
+                until = f"of those sent between {instant(first_s)} and {instant(last_s)}"
                 word = WORDS.get(OUTCOMES[code], OUTCOMES[code])
-                yield Finding(first_s, f"{were} {word} {until}{retries}.")
+                yield Finding(first_s, f"{were} {word}, {until}{retries}.")
                 retries = ""
 
 

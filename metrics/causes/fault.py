@@ -18,8 +18,11 @@ class FaultStrikes(Cause):
 
     def findings(self, seen: Seen, figures: Mapping[str, Number]) -> Iterator[Finding]:
         """One for each fault."""
+        said: set[float] = set()
         for strike in seen.strikes:
-            yield Finding(strike.start_s, f"Fault: {strike.told}{emptied(seen, strike.start_s)}.")
+            lost = "" if strike.start_s in said else emptied(seen, strike.start_s)
+            said.add(strike.start_s)
+            yield Finding(strike.start_s, f"Fault: {strike.told}{lost}.")
 
 
 def emptied(seen: Seen, at_s: float) -> str:
