@@ -1,11 +1,13 @@
 """Attempts over reads, counted from the warm-up on."""
 
+from typing import Any
+
 import pytest
 
 from metrics import report
 from tests.worlds import EVERY_ENGINE, ideal, play
 
-PATIENCE = {"timeout_s": 0.5, "retries": 2, "backoff_s": 0.25, "warmup_s": 10}
+PATIENCE: Any = {"timeout_s": 0.5, "retries": 2, "backoff_s": 0.25, "warmup_s": 10}
 
 
 @EVERY_ENGINE

@@ -34,7 +34,7 @@ def test_an_exponential_back_off_doubles_up_to_its_longest() -> None:
 
 def test_full_jitter_is_uniform_up_to_the_exponential_wait() -> None:
     """Over 20,000 requests: mean 1 s and variance 1/3 of a wait of up to 2 s, all tenths filled."""
-    fields = {"backoff": "jittered", "backoff_s": 1.0, "backoff_max_s": 10.0}
+    fields: Any = {"backoff": "jittered", "backoff_s": 1.0, "backoff_max_s": 10.0}
     found = np.array([rule(**fields).pause_s(row, 2) for row in range(20_000)])
     assert found.min() >= 0
     assert found.max() < 2
@@ -45,7 +45,7 @@ def test_full_jitter_is_uniform_up_to_the_exponential_wait() -> None:
 
 def test_jitter_depends_on_seed_request_and_retry_alone() -> None:
     """In whatever order they are drawn; retries of one request differ."""
-    fields = {"backoff": "jittered", "backoff_s": 1.0, "backoff_max_s": 1.0}
+    fields: Any = {"backoff": "jittered", "backoff_s": 1.0, "backoff_max_s": 1.0}
     one, other = rule(**fields), rule(**fields)
     places = [(row, attempt) for row in range(20) for attempt in (1, 2, 3)]
     forth = {place: one.pause_s(*place) for place in places}

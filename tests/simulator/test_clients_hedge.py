@@ -1,5 +1,7 @@
 """Hedged reads in exact schedules, on every engine."""
 
+from typing import Any
+
 from simulator.log import Requests, Statements
 from tests.worlds import EVERY_ENGINE, ideal, loads, outcomes, play
 
@@ -49,7 +51,7 @@ def test_the_hedge_may_be_the_faster_one(engine: str) -> None:
 @EVERY_ENGINE
 def test_an_attempt_fails_when_both_have_failed(engine: str) -> None:
     """The queue is full for the hedge, at once; the first attempt is still waited for."""
-    one = {"connections": 1, "queue_limit": 0}
+    one: Any = {"connections": 1, "queue_limit": 0}
     log = play(ideal("no-cache", read_s=1, hedge_after_s=0.5, **one), engine, READ)
     assert outcomes(log) == ["miss_load"]
     assert list(log.table(Requests).latency_s) == [1]
@@ -59,7 +61,7 @@ def test_an_attempt_fails_when_both_have_failed(engine: str) -> None:
 @EVERY_ENGINE
 def test_an_attempt_that_fails_before_is_not_hedged(engine: str) -> None:
     """It is over."""
-    one = {"connections": 1, "queue_limit": 0, "keys": 2}
+    one: Any = {"connections": 1, "queue_limit": 0, "keys": 2}
     world = ideal("no-cache", read_s=1, hedge_after_s=2, **one)
     log = play(world, engine, READ, (1.5, 1, "read"))
     assert outcomes(log) == ["miss_load", "shed"]
@@ -69,7 +71,7 @@ def test_an_attempt_that_fails_before_is_not_hedged(engine: str) -> None:
 @EVERY_ENGINE
 def test_every_attempt_is_hedged_and_the_timeout_counts_from_its_start(engine: str) -> None:
     """Sent at 1 and 1.5, given up at 1.75; again at 2 and 2.5, given up at 2.75."""
-    patience = {"timeout_s": 0.75, "retries": 1, "backoff_s": 0.25, "hedge_after_s": 0.5}
+    patience: Any = {"timeout_s": 0.75, "retries": 1, "backoff_s": 0.25, "hedge_after_s": 0.5}
     log = play(ideal("no-cache", read_s=60, **patience), engine, READ)
     assert list(loads(log).joined_s) == [1, 1.5, 2, 2.5]
     assert list(log.table(Requests).latency_s) == [1.75]

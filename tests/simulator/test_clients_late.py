@@ -7,7 +7,7 @@ import pytest
 from simulator.log import Log, Requests, Statements
 from tests.worlds import EVERY_ENGINE, SINGLE_FLIGHT, ideal, loads, outcomes, play
 
-IMPATIENT = {"timeout_s": 0.5, "late_results": "dropped"}
+IMPATIENT: Any = {"timeout_s": 0.5, "late_results": "dropped"}
 
 
 def dropped(engine: str, *requests: Any, protections: Any = (), **fields: Any) -> Log:

@@ -1,5 +1,7 @@
 """Back-off and retry budget in exact schedules, on every engine."""
 
+from typing import Any
+
 import pytest
 
 from simulator.log import Requests, Statements
@@ -15,7 +17,7 @@ READ = (1, 0, "read")
 )
 def test_the_wait_before_a_retry(engine: str, backoff: str, sent_s: list[float]) -> None:
     """Attempts of 0.5 s; then always 1 s, or 1, 2 and 3 s where 3 s is the longest."""
-    patience = {"timeout_s": 0.5, "retries": 3, "backoff_s": 1, "backoff_max_s": 3}
+    patience: Any = {"timeout_s": 0.5, "retries": 3, "backoff_s": 1, "backoff_max_s": 3}
     log = play(ideal("no-cache", read_s=60, backoff=backoff, **patience), engine, READ)
     assert list(loads(log).joined_s) == pytest.approx(sent_s)
     assert list(log.table(Requests).latency_s) == [sent_s[-1] + 0.5 - 1]
@@ -26,7 +28,7 @@ def test_the_wait_before_a_retry(engine: str, backoff: str, sent_s: list[float])
 @EVERY_ENGINE
 def test_jittered_waits_differ_from_request_to_request(engine: str) -> None:
     """Two reads that failed at one instant come back at two, within a second."""
-    patience = {"timeout_s": 0.5, "retries": 1, "backoff": "jittered", "backoff_s": 1}
+    patience: Any = {"timeout_s": 0.5, "retries": 1, "backoff": "jittered", "backoff_s": 1}
     log = play(ideal("no-cache", read_s=60, **patience), engine, READ, (1, 1, "read"))
     first, second, *again = loads(log).joined_s
     assert (first, second) == (1, 1)
@@ -37,7 +39,7 @@ def test_jittered_waits_differ_from_request_to_request(engine: str) -> None:
 def test_a_budget_of_half_lets_every_second_request_retry(engine: str) -> None:
     """Four reads and two writes fail on one node: three retries, the others end at once."""
     requests = [(at_s, 0, "write" if at_s in {3, 4} else "read") for at_s in range(1, 7)]
-    patience = {"timeout_s": 0.25, "retries": 1, "backoff_s": 0.25, "retry_budget": 0.5}
+    patience: Any = {"timeout_s": 0.25, "retries": 1, "backoff_s": 0.25, "retry_budget": 0.5}
     log = play(ideal("no-cache", read_s=60, write_s=60, **patience), engine, *requests)
     assert list(log.table(Requests).latency_s) == [0.25, 0.75, 0.25, 0.75, 0.25, 0.75]
     counters = log.counters
@@ -50,7 +52,7 @@ def test_reads_that_hit_pay_into_the_budget(engine: str) -> None:
     """Ten hits of a key bring the one retry that the miss of another needs, on their node only."""
     hits = [(2 + i / 10, 0, "read", 0) for i in range(10)]
     requests = [(0, 0, "read", 0), *hits, (4, 1, "write", 0), (4, 1, "write", 1)]
-    patience = {"timeout_s": 0.5, "retries": 1, "backoff_s": 0, "retry_budget": 0.1}
+    patience: Any = {"timeout_s": 0.5, "retries": 1, "backoff_s": 0, "retry_budget": 0.1}
     world = ideal(ttl_s=60, write_s=1, nodes=2, **patience)
     log = play(world, engine, *requests)
     assert list(log.table(Requests).latency_s[-2:]) == [1, 0.5]

@@ -7,7 +7,7 @@ import pytest
 from simulator.log import Log, Requests
 from tests.worlds import EVERY_ENGINE, ideal, loads, outcomes, play
 
-FULL = {"connections": 1, "queue_limit": 0, "keys": 20}
+FULL: Any = {"connections": 1, "queue_limit": 0, "keys": 20}
 
 
 def breaker(**parameters: Any) -> dict[str, Any]:
@@ -101,6 +101,6 @@ def test_stale_if_error_answers_where_it_refuses(engine: str) -> None:
 @pytest.mark.parametrize(("late_results", "third"), [("kept", "timeout"), ("dropped", "shed")])
 def test_abandoned_loads_count_where_they_end(engine: str, late_results: str, third: str) -> None:
     """Given up after 0.5 s: dropped work fails then and opens it, kept work succeeds later."""
-    patience = {"timeout_s": 0.5, "late_results": late_results}
+    patience: Any = {"timeout_s": 0.5, "late_results": late_results}
     world = ideal(protections=[breaker()], read_s=2, ttl_s=60, keys=20, **patience)
     assert outcomes(play(world, engine, *reads(1, 2, 4.5))) == ["timeout", "timeout", third]
