@@ -14,7 +14,7 @@ from simulator.changes import changed
 from simulator.presets import preset
 from simulator.progress import Progress
 from simulator.recording import options as replay_options
-from simulator.run import ENGINES, simulate
+from simulator.run import ENGINES, notes, simulate
 from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError, parse
 from simulator.traces.errors import TraceError
@@ -157,6 +157,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "scenario_hash": report.scenario.hash(),
         "version": VERSION,
         "engine": report.engine,
+        "notes": notes(report.scenario),
         "metrics": report.figures,
     }
 
@@ -230,6 +231,8 @@ def print_table(reports: list[Report], headings: list[str]) -> None:
         first = "  ".join(cell.ljust(w) for cell, w in zip(row[:2], widths[:2], strict=True))
         rest = "  ".join(cell.rjust(w) for cell, w in zip(row[2:], widths[2:], strict=True))
         print(f"{first}  {rest}")
+    for note in dict.fromkeys(note for report in reports for note in notes(report.scenario)):
+        print(f"note: {note}")
 
 
 def figure(value: float | None) -> str:

@@ -23,11 +23,9 @@ ONE_BY_ONE = (
 )
 
 
-def engine_for(scenario: Scenario, wanted: str) -> tuple[str, str | None]:
-    """The engine that can run a scenario, and a sentence where it is not the one wanted."""
-    if wanted == "fast" and scenario.workload.is_closed:
-        return "reference", ONE_BY_ONE
-    return wanted, None
+def notes(scenario: Scenario) -> list[str]:
+    """What of a run is not as one may expect, in sentences."""
+    return [ONE_BY_ONE] if scenario.workload.is_closed else []
 
 
 def simulate(
@@ -45,8 +43,8 @@ def simulate(
     `requests` replaces the workload by a written-out schedule. Closed clients run on the
     reference engine whatever is wished; the log names the engine. Raises TraceError.
     """
-    if requests is None:
-        engine, _ = engine_for(scenario, engine)
+    if scenario.workload.is_closed and requests is None:
+        engine = "reference"
     log = Log(scenario, engine)
     experiment = Experiment(scenario, keep or log.chunks.append, requests)
     ENGINES[engine](experiment, on_progress or nobody).run()

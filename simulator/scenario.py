@@ -16,7 +16,7 @@ from simulator.client import Client
 from simulator.faults.shelf import FAULTS
 from simulator.workload.declaration import Workload
 from simulator.workload.trace_source import TraceSource
-from strategies.parameters import NO_LIMIT_S, Settings, parameter
+from strategies.parameters import Settings, parameter
 from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
 
 __all__ = ["Cache", "Client", "Database", "Scenario", "TraceSource", "Workload"]

@@ -21,8 +21,8 @@ class UnderWay:
         else:
             self.busy += change
 
-    def start(self, activity: Any, error: ClientGone | None = None) -> None:
-        """Begin background work, or go on with rules that an error is thrown into."""
+    def start(self, activity: Any, news: ClientGone | None = None) -> None:
+        """Begin background work, or go on with rules that are thrown some news."""
         raise NotImplementedError
 
     def leave(self, activity: Any) -> None:

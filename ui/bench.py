@@ -27,6 +27,8 @@ MOST_FAULTS = 6
 """Of each kind one: a link names a fault by its kind."""
 MOST_REQUESTS = 5_000_000
 """More than this in one run is for the command line: a page has other visitors to serve."""
+MOST_CLOSED = 500_000
+"""The same for closed clients, who run on the reference engine."""
 STACKS = ("protections", "faults", "strategies", "guards")
 """Names whose value lists variants: what hangs on those that stay must stay."""
 
@@ -144,11 +146,11 @@ def check_size(scenario: Scenario) -> None:
     if workload.trace and workload.trace.path not in SHIPPED:
         known, path = ", ".join(SHIPPED), workload.trace.path
         raise ScenarioError(f"workload.trace must be one of {known}, got {path!r}; choose one")
-    requests = workload.rate_rps * workload.duration_s
-    if requests > MOST_REQUESTS:
+    most = MOST_CLOSED if workload.is_closed else MOST_REQUESTS
+    if workload.most_requests > most:
         raise ScenarioError(
-            f"workload.rate_rps x duration_s must be at most {MOST_REQUESTS:,} requests on a page, "
-            f"got {requests:,.0f}; lower one of them or use the command line"
+            f"{workload.most_requests_from} must be at most {most:,} requests on a page, "
+            f"got {workload.most_requests:,.0f}; lower one of them or use the command line"
         )
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 
-from simulator.attempts import Retries
 from simulator.clock import ARRIVAL, GRANTED, PATIENCE, WAKE, nanoseconds, seconds
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.experiment import Experiment

@@ -88,13 +88,13 @@ class Performer(UnderWay):
             fx.Fire: self.fire,
         }
 
-    def start(self, activity: Activity, error: fx.ClientGone | None = None) -> None:
-        """Begin background work, or go on with rules that an error is thrown into.
+    def start(self, activity: Activity, news: fx.ClientGone | None = None) -> None:
+        """Begin background work, or go on with rules that are thrown some news.
 
         As soon as what is being done now has come to a wait.
         """
         self.enter(activity)
-        first = (activity, None) if error is None else (activity, error, activity.rules.throw)
+        first = (activity, None) if news is None else (activity, news, activity.rules.throw)
         self.clock.call_at(self.clock.moment[0], AT_ONCE, self.resume, first)
 
     def enter(self, activity: Activity) -> None:

@@ -2,7 +2,6 @@
 
 import simpy
 
-from simulator.attempts import Patience
 from simulator.clock import PATIENCE, WAKE, nanoseconds
 from simulator.experiment import Experiment
 from simulator.outcome import CODE, failure_outcome
@@ -38,7 +37,7 @@ class Clients:
     def __init__(self, experiment: Experiment, performer: Performer) -> None:
         """Timeouts and retries are the scenario's."""
         self.experiment, self.clock, self.performer = experiment, experiment.clock, performer
-        self.patience: Patience = experiment.patience
+        self.patience = experiment.patience
         self.guarded = self.patience.limited or experiment.nodes_die
         self.arrived = [0] * experiment.scenario.client.nodes
         self.retries = experiment.retries(self.arrived.__getitem__)

@@ -80,9 +80,9 @@ class Performer(UnderWay):
             fx.Fire: self.fire,
         }
 
-    def start(self, activity: Activity, error: fx.ClientGone | None = None) -> None:
-        """Begin background work, or go on with rules that an error is thrown into."""
-        self.clock.process(self.background(self.enter(activity), error))
+    def start(self, activity: Activity, news: fx.ClientGone | None = None) -> None:
+        """Begin background work, or go on with rules that are thrown some news."""
+        self.clock.process(self.background(self.enter(activity), news))
 
     def enter(self, activity: Activity) -> Activity:
         """Something is under way, on some node."""
@@ -96,18 +96,18 @@ class Performer(UnderWay):
             del self.under_way[activity]
             self.count(activity, -1)
 
-    def background(self, activity: Activity, error: fx.ClientGone | None = None) -> Process:
+    def background(self, activity: Activity, news: fx.ClientGone | None = None) -> Process:
         """Work that nobody waits for; its failure is nobody's failure."""
         with suppress(fx.ServiceError):
-            yield from self.perform(activity, error)
+            yield from self.perform(activity, news)
         self.leave(activity)
 
-    def perform(self, activity: Activity, error: fx.ClientGone | None = None) -> Process:
+    def perform(self, activity: Activity, news: fx.ClientGone | None = None) -> Process:
         """Carry out one effect after the other until the rules return, or hear no more."""
         rules, send = activity.rules, activity.rules.send
         move: Callable[[Any], fx.Effect]
         try:
-            effect = next(rules) if error is None else rules.throw(error)
+            effect = next(rules) if news is None else rules.throw(news)
             while True:
                 try:
                     answer, move = (yield from self.effects[type(effect)](activity, effect)), send

@@ -25,7 +25,8 @@ class Workload(Settings):
     rate_rps: float = parameter(
         500.0,
         "Request rate",
-        "Mean number of requests a second, reads and writes together; closed clients set their own.",
+        "Mean number of requests a second, reads and writes together. Closed clients have their "
+        "own pace.",
         low=0.001,
         high=1_000_000,
         unit="1/s",

@@ -110,7 +110,7 @@ class CircuitBreaker(Protection):
             return not isinstance(answer, Held)
         return slow_s is not None and took_s > slow_s
 
-    def judge(self, failed: bool, now_s: float) -> None:  # noqa: FBT001 - one load's verdict
+    def judge(self, failed: bool, now_s: float) -> None:
         """Count a load of the present state, and change the state where that is due."""
         self.failures = self.failures + 1 if failed else 0
         self.succeeded += not failed
