@@ -1,6 +1,7 @@
 """The metastability map: many short runs, drawn as they come, with a way to stop."""
 
 from collections.abc import Iterator
+from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,8 +20,8 @@ from ui.fields import tag_value, title
 
 STEPS = 8
 """Loads, and sizes of the trigger."""
-LOADS = np.linspace(0.2, 1.6, STEPS)
-"""Loads as shares of what the database serves without a cache."""
+LOADS = np.linspace(0.15, 1.55, STEPS)
+"""Loads as shares of what the database serves without a cache; no boundary falls on one."""
 SIZES = np.linspace(0.25, 2.0, STEPS)
 """Sizes as shares of the one that is set."""
 TRIGGERS = {"for_s": "s", "share": "1"}
@@ -76,7 +77,7 @@ def plan(scenario: Scenario, trigger: Trigger) -> Plan:
     """Loads about the database's capacity, sizes about the one that is set."""
     capacity = capacity_rps(scenario) or scenario.workload.rate_rps
     loads = [float(f"{share * capacity:.4g}") for share in LOADS]
-    most = 1.0 if trigger.field == "share" else float("inf")
+    most = 1.0 if trigger.field == "share" else inf
     sizes = [min(share * trigger.of(scenario), most) for share in SIZES]
     sizes = sizes if most > sizes[-1] else list(np.linspace(1 / STEPS, 1, STEPS))
     unit = "s" if trigger.field == "for_s" else "share"
@@ -140,7 +141,7 @@ def curve(scenario: Scenario, trigger: Trigger, grid: Grid) -> list[tuple[float,
 def enough(queue: Any, wanted: float, times_s: Any) -> float:
     """The first instant at which a queue is so long."""
     reached = queue >= wanted
-    return float(times_s[reached.argmax()]) if reached.any() else float("inf")
+    return float(times_s[reached.argmax()]) if reached.any() else inf
 
 
 def section(bench: Bench, report: Report) -> None:
@@ -198,7 +199,8 @@ def show(scenario: Scenario, report: Report, trigger: Trigger, drawn: Plan) -> N
         return
     st.progress(len(known) / len(found), f"{len(known)} of {len(found)} runs")
     if missing:
-        runs.run_all({str(place): drawn.scenarios[place] for place in missing[:BATCH]})
+        batch = {str(place): drawn.scenarios[place] for place in missing[:BATCH]}
+        runs.run_all(batch, patience_s=inf)
     else:
         go(None)
         st.rerun()
