@@ -1,6 +1,7 @@
 """Panels of the failures page."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -97,8 +98,9 @@ def time_line(bench: Bench, report: Report | None) -> None:
 
 def phases_of(report: Report) -> Iterator[pictures.Part]:
     """The phases as parts of the strip."""
-    for row in report.phases.itertuples():
-        yield pictures.Part(str(row.phase), float(row.start_s), float(row.end_s))  # type: ignore[arg-type]
+    rows: Any = report.phases.itertuples()
+    for row in rows:
+        yield pictures.Part(row.phase, row.start_s, row.end_s)
 
 
 def table(report: Report) -> None:
@@ -106,12 +108,11 @@ def table(report: Report) -> None:
     if report.phases.empty:
         return
     st.subheader("Before, during, after", anchor=False)
-    phases = report.phases
-    names = [column_name(row) for _, row in phases.iterrows()]
-    measures = [each for each in phases if each not in {"phase", "start_s", "end_s"}]
+    columns = {column_name(part): part.Index for part in report.phases.itertuples()}
+    measures = [str(each) for each in report.phases if each not in {"phase", "start_s", "end_s"}]
     rows = [
         {"": measure_title(measure)}
-        | {n: text(measure, v) for n, v in zip(names, phases[measure], strict=True)}
+        | {name: text(measure, report.phases[measure][place]) for name, place in columns.items()}
         for measure in measures
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True, alt="Figures of each phase")
@@ -122,10 +123,9 @@ def table(report: Report) -> None:
     )
 
 
-def column_name(row: Mapping[str, float | str]) -> str:
+def column_name(part: Any) -> str:
     """A phase with its time."""
-    name = str(row["phase"]).capitalize()
-    return f"{name}, {instant(float(row['start_s']))} to {instant(float(row['end_s']))}"
+    return f"{part.phase.capitalize()}, {instant(part.start_s)} to {instant(part.end_s)}"
 
 
 def measure_title(name: str) -> str:

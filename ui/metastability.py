@@ -78,8 +78,8 @@ def plan(scenario: Scenario, trigger: Trigger) -> Plan:
     capacity = capacity_rps(scenario) or scenario.workload.rate_rps
     loads = [float(f"{share * capacity:.4g}") for share in LOADS]
     most = 1.0 if trigger.field == "share" else inf
-    sizes = [min(share * trigger.of(scenario), most) for share in SIZES]
-    sizes = sizes if most > sizes[-1] else list(np.linspace(1 / STEPS, 1, STEPS))
+    largest = min(SIZES[-1] * trigger.of(scenario), most)
+    sizes = [float(share * largest) for share in SIZES / SIZES[-1]]
     unit = "s" if trigger.field == "for_s" else "share"
     grid = Grid(loads, sizes, f"{trigger.named(scenario)} ({unit})")
     cells = {
