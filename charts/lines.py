@@ -154,11 +154,19 @@ def faults(timeline: pd.DataFrame, size: float) -> list[tuple[float, float, str]
     """From when to when which fault was at work, in the unit of the time axis."""
     if "fault" not in timeline:
         return []
-    turns = (timeline["fault"] != timeline["fault"].shift()).cumsum()
-    parts = timeline.groupby(turns, sort=False).agg(
-        start=("start_s", "first"), end=("end_s", "last"), name=("fault", "first")
+    struck = timeline["fault"] != ""
+    turns = (struck != struck.shift()).cumsum()[struck]
+    parts = (
+        timeline[struck]
+        .groupby(turns, sort=False)
+        .agg(start=("start_s", "first"), end=("end_s", "last"), names=("fault", " + ".join))
     )
-    return [(a / size, b / size, str(name)) for a, b, name in parts.itertuples(index=False) if name]
+    return [(a / size, b / size, once(names)) for a, b, names in parts.itertuples(index=False)]
+
+
+def once(names: str) -> str:
+    """Each of the names once."""
+    return " + ".join(dict.fromkeys(names.split(" + ")))
 
 
 def marks(

@@ -108,7 +108,8 @@ def table(report: Report) -> None:
     if report.phases.empty:
         return
     st.subheader("Before, during, after", anchor=False)
-    columns = {column_name(part): part.Index for part in report.phases.itertuples()}
+    parts: Any = report.phases.itertuples()
+    columns: dict[str, int] = {column_name(part): part.Index for part in parts}
     measures = [str(each) for each in report.phases if each not in {"phase", "start_s", "end_s"}]
     rows = [
         {"": measure_title(measure)}
@@ -137,7 +138,10 @@ def text(name: str, value: float | None) -> str:
     """A figure of a phase."""
     if value is None or pd.isna(value):
         return NOTHING
-    return f"{value:.1%}" if name in EXTRA else figure_text(name, float(f"{value:.4g}"))
+    if name in EXTRA:
+        return f"{value:.1%}"
+    counted = name in DECLARATIONS and not DECLARATIONS[name].unit
+    return figure_text(name, round(value, 2) if counted else float(f"{value:.4g}"))
 
 
 def time_lines(reports: Mapping[str, Report]) -> None:
