@@ -76,7 +76,7 @@ class Ramp(Settings):
         slope = (self.to_factor - self.from_factor) / duration_s
         root = np.sqrt(np.maximum(self.from_factor**2 + 2 * slope * area, 0))
         whole = (self.from_factor + self.to_factor) / 2 * duration_s
-        at_s = np.full(len(area), duration_s)
+        at_s = np.full(len(area), float(duration_s))
         return np.divide(2 * area, self.from_factor + root, out=at_s, where=area < whole)
 
 
