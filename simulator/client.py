@@ -46,6 +46,17 @@ class Client(Settings):
         slider=(0.01, 60),
         scale="log",
     )
+    cache_timeout_s: float = parameter(
+        0.05,
+        "Cache timeout",
+        "How long an operation waits for a cache that does not answer at all (a cache outage of "
+        "the hanging kind). Answers that come late are waited for.",
+        low=0.001,
+        high=3600,
+        unit="s",
+        slider=(0.001, 2),
+        scale="log",
+    )
     retries: int = parameter(
         0,
         "Retries",

@@ -13,6 +13,7 @@ from pydantic import Field, SerializeAsAny, model_validator
 from simulator.cache.settings import Cache
 from simulator.choice import one_of
 from simulator.client import Client
+from simulator.faults.base import Lasting
 from simulator.faults.shelf import FAULTS
 from simulator.workload.declaration import Workload
 from simulator.workload.trace_source import TraceSource
@@ -173,9 +174,17 @@ class Scenario(Settings):
             )
 
     def check_users(self) -> None:
-        """Closed clients send when they have been answered, and at no other instants."""
+        """Closed clients send when they have been answered, and nobody else sends."""
+        if not self.workload.is_closed:
+            return
+        for fault in self.faults:
+            if getattr(type(fault), "requests", Lasting.requests) is not Lasting.requests:
+                raise ValueError(
+                    f"faults {fault.name!r} brings requests of its own and does not go with closed "
+                    f"clients, got workload.arrivals closed; choose open arrivals or another fault"
+                )
         trace = self.workload.trace
-        if self.workload.is_closed and trace is not None and trace.time == "trace":
+        if trace is not None and trace.time == "trace":
             raise ValueError(
                 "workload.trace.time must be law with closed clients, got trace; let their answers "
                 "set the pace or choose open arrivals"
@@ -192,6 +201,11 @@ class Scenario(Settings):
             raise ValueError(
                 f"faults.node must be below client.nodes ({self.client.nodes}), "
                 f"got {fault.node}; nodes are counted from 0"
+            )
+        if self.workload.trace is None and getattr(fault, "key", 0) >= self.workload.keys:
+            raise ValueError(
+                f"faults.key must be below workload.keys ({self.workload.keys}), "
+                f"got {fault.key}; keys are counted from 0"
             )
 
     def with_strategy(self, strategy: Settings) -> Self:

@@ -102,6 +102,10 @@ def test_a_trace_that_plays_once_ends_the_run() -> None:
             {"workload": {"trace": {"path": "cache2k_web12", "time": "trace"}}},
             "workload.trace.time must be law with closed clients",
         ),
+        (
+            {"faults": [{"name": "flash-crowd", "at_s": 1}]},
+            "'flash-crowd' brings requests of its own",
+        ),
         ({"arrivals": {"law": "closed", "users": 0}}, "arrivals.users must be at least 1"),
         (
             {"workload": {"duration_s": 1e6}, "arrivals": {"law": "closed", "users": 100_000}},
