@@ -133,12 +133,14 @@ class Cache:
 
     async def delete(self, effect: fx.Delete) -> bool:
         """DEL; a script where a lease may lie beside the key."""
-        if self.loses():
-            return False
-        self.account.take(effect.key)
-        place = self.place(effect.key)
+        return False if self.loses() else await self.drop(effect.key)
+
+    async def drop(self, key: fx.Key) -> bool:
+        """Delete a key for sure."""
+        self.account.take(key)
+        place = self.place(key)
         if self.leases:
-            found = await self.delete_script(keys=[place, self.place(effect.key, "lease")])
+            found = await self.delete_script(keys=[place, self.place(key, "lease")])
         else:
             found = await self.client.delete(place)
         return bool(found)

@@ -217,19 +217,29 @@ class Scenario(Settings):
                 f"workload.warmup_s must be below duration_s ({workload.duration_s:g}), "
                 f"got {workload.warmup_s:g}; shorten the warm-up or lengthen the run"
             )
-        if workload.rate_rps * workload.duration_s > MAX_REQUESTS:
+        if self.requests > MAX_REQUESTS:
             raise ValueError(
                 f"workload.rate_rps x duration_s must be at most {MAX_REQUESTS:,} requests, "
-                f"got {workload.rate_rps * workload.duration_s:,.0f}; lower one of them"
+                f"got {self.requests:,.0f}; lower one of them"
             )
-        if self.cache.eviction == "belady" and workload.rate_rps * workload.duration_s > MAX_FUTURE:
+        if self.cache.eviction == "belady" and self.requests > MAX_FUTURE:
             raise ValueError(
                 f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
-                f"got {workload.rate_rps * workload.duration_s:,.0f}; shorten the run"
+                f"got {self.requests:,.0f}; shorten the run"
             )
         for fault in self.faults:
             self.check_fault(fault)
         return self
+
+    @property
+    def requests(self) -> float:
+        """How many arrive on average, those that faults add included."""
+        arrivals: Any = self.workload.arrivals
+        faults: Any = self.faults
+        rate_rps, duration_s = self.workload.rate_rps, self.workload.duration_s
+        extra = (f.extra_rps(rate_rps) * min(f.for_s, duration_s) for f in faults if f.lasts)
+        usual = rate_rps * duration_s * getattr(arrivals, "mean_factor", 1)
+        return float(usual + sum(extra))
 
     def check_fault(self, fault: Any) -> None:
         """A fault must strike within the run, and something that there is."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from simulator.faults.shelf import FAULTS
 from simulator.scenario import Scenario
 from simulator.workload.arrivals import ARRIVALS
 from simulator.workload.popularity import POPULARITIES
@@ -62,4 +63,4 @@ def shorten(value: Any, limit: int = 60) -> str:
 
 def _is_tag(part: str | int) -> bool:
     """Pydantic puts the chosen variant's name into an error's path; a person did not type it."""
-    return part in (*STRATEGIES, *PROTECTIONS, *POPULARITIES, *ARRIVALS)
+    return part in (*STRATEGIES, *PROTECTIONS, *POPULARITIES, *ARRIVALS, *FAULTS)

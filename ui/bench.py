@@ -23,7 +23,7 @@ COMPARED = ("cache-aside", "write-through", "write-behind", "read-ahead")
 FEWEST, MOST = 2, 6
 GUARDS = tuple(n for n in ("ttl-jitter", "single-flight", "lock", "xfetch") if n in PROTECTIONS)
 MOST_GUARDS = 6
-MOST_FAULTS = 6
+MOST_FAULTS = 12
 """Of each kind one: a link names a fault by its kind."""
 MOST_REQUESTS = 5_000_000
 """More than this in one run is for the command line: a page has other visitors to serve."""

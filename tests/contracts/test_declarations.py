@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from metrics.shelf import DECLARATIONS
+from simulator.faults.shelf import FAULTS
 from simulator.scenario import Cache, Client, Database, TraceSource, Workload
 from simulator.traces import SHIPPED, formats
 from simulator.workload.arrivals import ARRIVALS
@@ -20,6 +21,7 @@ SECTIONS: tuple[type[BaseModel], ...] = (
     *POPULARITIES.values(),
     *(settings_of(each) for each in STRATEGIES.values()),
     *(settings_of(each) for each in PROTECTIONS.values()),
+    *FAULTS.values(),
 )
 
 
