@@ -93,5 +93,5 @@ def test_each_kind_has_an_instant_and_what_it_declares():
     shown = {
         each.label for kind in ("slider", "select_slider", "selectbox") for each in app.get(kind)
     }
-    assert {"Cache outage at", "Flash crowd at"} <= shown
+    assert {"Cache-outage at", "Flash-crowd at"} <= shown
     assert {"For", "Factor", "Kind", "Memory", "Added latency", "Share", "Rate", "Key"} <= shown
