@@ -54,8 +54,8 @@ def fitting(scenario: Scenario, door: Door) -> Scenario:
         plan["workload"]["rate_rps"] = rate_rps
     elif scenario.requests > MOST_REQUESTS:
         door.refuse(
-            f"requests of workload and faults must be at most {MOST_REQUESTS:,} together on a page, "
-            f"got {scenario.requests:,.0f}",
+            f"requests of workload and faults must be at most {MOST_REQUESTS:,} together on a "
+            f"page, got {scenario.requests:,.0f}",
             "lower one of them or use the command line",
             "faults that add requests are left out now",
         )
