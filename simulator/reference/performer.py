@@ -68,6 +68,8 @@ class Performer(UnderWay):
             fx.Delete: self.delete,
             fx.Acquire: self.acquire,
             fx.Release: self.release,
+            fx.Flush: self.flush,
+            fx.Bypass: self.bypass,
             fx.Load: self.state,
             fx.LoadMany: self.state,
             fx.Store: self.state,
@@ -169,6 +171,17 @@ class Performer(UnderWay):
         done = self.store.tokens.release(effect, self.clock.now_ns)
         yield from self.pause(self.half_ns, ANSWER)
         return done
+
+    def flush(self, activity: Activity, effect: fx.Flush) -> Process:
+        """Clear the cache; takes effect half-way."""
+        yield from self.at_cache()
+        self.store.flush()
+        yield from self.pause(self.half_ns, ANSWER)
+
+    def bypass(self, activity: Activity, effect: fx.Bypass) -> Process:
+        """Note what the node goes on with instead of the cache's answer."""
+        yield from ()
+        activity.course.pass_by(effect.entry, seconds(self.clock.now_ns))
 
     def state(self, activity: Activity, effect: Any) -> Process:
         """Put a statement to the database; a load is in flight while it lasts."""
