@@ -107,7 +107,8 @@ def test_a_cache_that_missed_a_delete_is_cleared(flush: bool, version: int) -> N
 
 def test_the_first_node_to_notice_clears_for_all() -> None:
     """Who missed nothing afterwards need not do it again."""
-    world, fleet = World(), {}
+    world = World()
+    fleet: dict[str, Any] = {}
     first, second = flushing(fleet), flushing(fleet)
     world.up = False
     for strategy in (first, second):
