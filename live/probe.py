@@ -1,9 +1,8 @@
 """Calibration from start to end: the parts by themselves, then hits through the whole driver."""
 
-from statistics import median
 from typing import cast
 
-from live.calibrate import Calibration, measure_parts
+from live.calibrate import Calibration, measure_parts, typical
 from live.fit import fitted
 from live.places import Places
 from live.run import run, to_end
@@ -31,14 +30,14 @@ async def calibrated(scenario: Scenario, places: Places, probe_s: float) -> Cali
     """The same as `calibrate`, on a loop that runs already.
 
     A bare look-up does not tell what the driver does for a request among others, so the round trip
-    is what the median hit of a short run took, less the service time.
+    is what a typical hit of a short run took, less the service time.
     """
     parts = await measured_parts(scenario, places)
     probed = await run(probe(scenario, parts.pace_rps, probe_s), places)
     hits_s = hit_latencies_s(probed.log)
     if len(hits_s) < FEWEST:
         return parts
-    return parts._replace(round_trip_s=max(0.0, median(hits_s) - parts.service_s))
+    return parts._replace(round_trip_s=max(0.0, typical(hits_s) - parts.service_s))
 
 
 async def measured_parts(scenario: Scenario, places: Places) -> Calibration:
