@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from strategies.effects import DatabaseRefused, Entry, Held, Key, ServiceError
+from strategies.effects import Entry, Get, Held, Key, QueueFull, ServiceError
 
 OUTCOMES = (
     "fresh_hit",
@@ -48,6 +48,10 @@ class Course:
         self.note(copy, now_s)
         self.cache_failed |= copy is None
 
+    def miss_cache(self, effect: Any) -> None:
+        """An operation of the cache failed; a read whose look-up did goes past it."""
+        self.cache_failed |= isinstance(effect, Get)
+
     def begin_load(self, loads: tuple[Key, ...]) -> None:
         """A statement begins; if it is a load, an earlier failure counts no more."""
         if loads:
@@ -83,5 +87,5 @@ class Course:
 
 
 def failure_outcome(error: ServiceError) -> int:
-    """The word for a request that ended in an error."""
-    return CODE["shed" if isinstance(error, DatabaseRefused | Held) else "error"]
+    """The word for a request that ended in an error: turned away by a limit, or failed."""
+    return CODE["shed" if isinstance(error, QueueFull | Held) else "error"]

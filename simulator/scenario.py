@@ -92,6 +92,17 @@ class Client(Settings):
         slider=(0.01, 60),
         scale="log",
     )
+    cache_timeout_s: float = parameter(
+        0.05,
+        "Cache timeout",
+        "How long an operation waits for a cache that does not answer at all (a cache outage of "
+        "the hanging kind). Answers that come late are waited for.",
+        low=0.001,
+        high=3600,
+        unit="s",
+        slider=(0.001, 2),
+        scale="log",
+    )
     retries: int = parameter(
         0,
         "Retries",
@@ -251,6 +262,11 @@ class Scenario(Settings):
             raise ValueError(
                 f"faults.node must be below client.nodes ({self.client.nodes}), "
                 f"got {fault.node}; nodes are counted from 0"
+            )
+        if self.workload.trace is None and getattr(fault, "key", 0) >= self.workload.keys:
+            raise ValueError(
+                f"faults.key must be below workload.keys ({self.workload.keys}), "
+                f"got {fault.key}; keys are counted from 0"
             )
 
     def with_strategy(self, strategy: Settings) -> Self:

@@ -1,6 +1,6 @@
 """The cache's memory: entries with their expiry, removed lazily, evicted when it is full."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from simulator.cache.eviction.policy import Eviction
 from simulator.cache.eviction.residents import Residents
@@ -180,6 +180,16 @@ class Store:
         self.timed.discard(key)
         self.eviction.remove(key)
         self.counters.prefetch_wasted += record.prefetched
+
+    def known(self) -> Collection[Key]:
+        """The keys that the server knows: of entries and of tokens."""
+        return {*self.records, *self.tokens.keys()}
+
+    def purge(self, keys: list[Key], now_ns: int) -> None:
+        """Delete these keys; the strategy hears of each entry that was there."""
+        for key in keys:
+            if self.delete(key, now_ns) and self.guard is not None:
+                self.guard.has_left(key)
 
     def wipe(self) -> None:
         """The server has lost its memory: entries, locks and leases."""

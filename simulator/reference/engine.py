@@ -150,6 +150,11 @@ class Reference:
         if rules is not None:
             self.performer.start(Activity(rules))
 
+    def purge(self, share: float) -> None:
+        """This share of the keys is deleted from the cache."""
+        store = self.performer.store
+        store.purge(self.experiment.purged(share, store.known()), self.clock.now_ns)
+
     def crash_node(self, node: int) -> None:
         """All that the node was doing ends with an error; its process starts again."""
         for activity in self.performer.kill(node):
