@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from strategies.carrying import carried
-from strategies.effects import Effect, Key, Release, Rules, Set, Value
+from strategies.effects import Key, Release, Rules, ServiceError, Set, Value
 from strategies.outage import asked
 from strategies.protections.base import Work, attempt, unwrap
 
@@ -20,10 +19,16 @@ def refill(key: Key, token: int, work: Work) -> Rules[Value]:
 
 def stamped(rules: Rules[Value], key: Key, token: int) -> Rules[Value]:
     """The same rules, but their sets of the key need the lease."""
-
-    def perform(effect: Effect) -> Rules[Any]:
+    move: Any = rules.send
+    answer = None
+    while True:
+        try:
+            effect = move(answer)
+        except StopIteration as stop:
+            return stop.value
         if isinstance(effect, Set) and effect.key == key and effect.lease is None:
             effect = effect._replace(lease=token)
-        return (yield effect)
-
-    return carried(rules, perform)
+        try:
+            answer, move = (yield effect), rules.send
+        except ServiceError as error:
+            answer, move = error, rules.throw
