@@ -64,6 +64,7 @@ class Cache:
             fx.Delete: self.delete,
             fx.Acquire: self.acquire,
             fx.Release: self.release,
+            fx.Flush: self.flush,
         }
 
     async def perform(self, effect: Any) -> Any:
@@ -168,6 +169,10 @@ class Cache:
                 expires_s = inf if effect.ttl_s is None else now_s + effect.ttl_s
                 self.account.put(effect.key, expires_s)
             await pipeline.execute()
+
+    async def flush(self, effect: fx.Flush) -> None:
+        """What is under the prefix, and nothing of anybody else's."""
+        await self.wipe()
 
     async def wipe(self) -> None:
         """All is gone at once, as in a crash."""

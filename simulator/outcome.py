@@ -43,6 +43,11 @@ class Course:
         self.entry = entry
         self.stale = entry is not None and now_s > entry.soft_expires_at_s
 
+    def pass_by(self, copy: Entry | None, now_s: float) -> None:
+        """The cache was not asked, or did not answer: what the node has in its place."""
+        self.note(copy, now_s)
+        self.cache_failed |= copy is None
+
     def miss_cache(self, effect: Any) -> None:
         """An operation of the cache failed; a read whose look-up did goes past it."""
         self.cache_failed |= isinstance(effect, Get)

@@ -17,8 +17,9 @@ from simulator.faults.shelf import FAULTS
 from simulator.unfit import Unfit
 from simulator.workload.declaration import Workload
 from simulator.workload.trace_source import TraceSource
+from strategies.fallbacks.base import local_entries_parameter
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
-from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
+from strategies.shelf import FALLBACKS, PROTECTIONS, STRATEGIES, settings_of
 
 __all__ = ["Cache", "Client", "Database", "Scenario", "TraceSource", "Workload"]
 
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
     StrategyChoice = SerializeAsAny[Settings]
     ProtectionChoice = SerializeAsAny[Settings]
     FaultChoice = SerializeAsAny[Settings]
+    FallbackChoice = SerializeAsAny[Settings]
 else:
     StrategyChoice = one_of([settings_of(each) for each in STRATEGIES.values()])
     ProtectionChoice = one_of([settings_of(each) for each in PROTECTIONS.values()])
     FaultChoice = one_of(list(FAULTS.values()))
+    FallbackChoice = one_of([settings_of(each) for each in FALLBACKS.values()])
 
 
 class Client(Settings):
@@ -69,6 +72,18 @@ class Client(Settings):
         high=3,
         step=1,
     )
+    local_ttl_s: float = parameter(
+        0.0,
+        "Near cache TTL",
+        "How long a node uses a value from its own memory before it asks the cache again; other "
+        "nodes' writes are not seen that long. 0: it always asks.",
+        low=0,
+        high=NO_LIMIT_S,
+        unit="s",
+        slider=(0, 60),
+        step=0.5,
+    )
+    local_entries: int = local_entries_parameter()
     timeout_s: float | None = parameter(
         None,
         "Timeout",
@@ -124,6 +139,11 @@ class Scenario(Settings):
     )
     protections: tuple[ProtectionChoice, ...] = Field(default=(), title="Protections")
     faults: tuple[FaultChoice, ...] = Field(default=(), title="Faults")
+    on_cache_error: FallbackChoice = Field(
+        default=settings_of(FALLBACKS["fail-open"])(),
+        title="When the cache is down",
+        description="What each node does while it cannot reach the cache.",
+    )
     seed: int = parameter(
         1, "Seed", "Same seed, same numbers.", low=0, high=2**53 - 1, slider=(1, 100), step=1
     )

@@ -122,8 +122,8 @@ class Reference:
         """The strategy's rules for a request, on its node."""
         strategy = self.experiment.nodes[request.node]
         if request.write:
-            return Activity(strategy.write(request.key, fx.Value(None)), request.node)
-        return Activity(strategy.read(request.key), request.node)
+            return Activity(strategy.serve_write(request.key, fx.Value(None)), request.node)
+        return Activity(strategy.serve_read(request.key), request.node)
 
     def attempt(self, activity: Activity, patience: int) -> Process:
         """One attempt, given up after the client's timeout; its work goes on all the same."""
