@@ -177,11 +177,12 @@ class Scenario(Settings):
         """Closed clients send when they have been answered, and nobody else sends."""
         if not self.workload.is_closed:
             return
-        for fault in self.faults:
+        faults: Any = self.faults
+        for fault in faults:
             if getattr(type(fault), "requests", Lasting.requests) is not Lasting.requests:
                 raise ValueError(
                     f"faults {fault.name!r} brings requests of its own and does not go with closed "
-                    f"clients, got workload.arrivals closed; choose open arrivals or another fault"
+                    "clients, got workload.arrivals closed; choose open arrivals or another fault"
                 )
         trace = self.workload.trace
         if trace is not None and trace.time == "trace":

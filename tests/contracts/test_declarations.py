@@ -17,7 +17,8 @@ from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
 
 SECTIONS: tuple[type[BaseModel], ...] = (
     *(Workload, Client, Cache, Database, TraceSource),
-    *(*ARRIVALS.values(), Closed),
+    Closed,
+    *ARRIVALS.values(),
     *POPULARITIES.values(),
     *(settings_of(each) for each in STRATEGIES.values()),
     *(settings_of(each) for each in PROTECTIONS.values()),
