@@ -82,5 +82,6 @@ class Course:
 
 
 def failure_outcome(error: ServiceError) -> int:
-    """The word for a request that ended in an error: turned away by a limit or a breaker, or failed."""
-    return CODE["shed" if isinstance(error, QueueFull | CircuitOpen | Held) else "error"]
+    """The word for a request that failed, or that a limit or a breaker turned away."""
+    turned_away = isinstance(error, QueueFull | CircuitOpen | Held)
+    return CODE["shed" if turned_away else "error"]

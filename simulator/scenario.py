@@ -15,6 +15,7 @@ from simulator.choice import one_of
 from simulator.client import Client
 from simulator.faults.base import Lasting
 from simulator.faults.shelf import FAULTS
+from simulator.unfit import Unfit
 from simulator.workload.declaration import Workload
 from simulator.workload.trace_source import TraceSource
 from strategies.parameters import Settings, parameter
@@ -142,35 +143,39 @@ class Scenario(Settings):
         """What no single field can know."""
         workload = self.workload
         if workload.warmup_s >= workload.duration_s:
-            raise ValueError(
+            raise Unfit(
                 f"workload.warmup_s must be below duration_s ({workload.duration_s:g}), "
-                f"got {workload.warmup_s:g}; shorten the warm-up or lengthen the run"
+                f"got {workload.warmup_s:g}; shorten the warm-up or lengthen the run",
+                workload__warmup_s=workload.duration_s / 2,
             )
         if workload.most_requests > MAX_REQUESTS:
-            raise ValueError(
+            raise Unfit(
                 f"{workload.most_requests_from} must be at most {MAX_REQUESTS:,} requests, "
-                f"got {workload.most_requests:,.0f}; lower one of them"
+                f"got {workload.most_requests:,.0f}; lower one of them",
+                **workload.with_at_most(MAX_REQUESTS),
             )
         self.check_future()
         self.check_users()
-        for fault in self.faults:
-            self.check_fault(fault)
+        for place, fault in enumerate(self.faults):
+            self.check_fault(f"faults__{place}__", fault)
         return self
 
     def check_future(self) -> None:
         """Who must know all requests beforehand can do so for not too many, and not for all."""
-        requests = self.workload.most_requests
+        workload = self.workload
         if self.cache.eviction != "belady":
             return
-        if self.workload.is_closed:
-            raise ValueError(
+        if workload.is_closed:
+            raise Unfit(
                 "cache.eviction belady must know all requests beforehand, got closed clients, who "
-                "send when they have been answered; choose another eviction or open arrivals"
+                "send when they have been answered; choose another eviction or open arrivals",
+                cache__eviction="allkeys-lru",
             )
-        if requests > MAX_FUTURE:
-            raise ValueError(
+        if workload.most_requests > MAX_FUTURE:
+            raise Unfit(
                 f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
-                f"got {requests:,.0f}; shorten the run"
+                f"got {workload.most_requests:,.0f}; shorten the run",
+                workload__duration_s=float(MAX_FUTURE // workload.rate_rps),
             )
 
     def check_users(self) -> None:
@@ -180,33 +185,37 @@ class Scenario(Settings):
         faults: Any = self.faults
         for fault in faults:
             if getattr(type(fault), "requests", Lasting.requests) is not Lasting.requests:
-                raise ValueError(
+                raise Unfit(
                     f"faults {fault.name!r} brings requests of its own and does not go with closed "
                     "clients, got workload.arrivals closed; choose open arrivals or another fault"
                 )
         trace = self.workload.trace
         if trace is not None and trace.time == "trace":
-            raise ValueError(
+            raise Unfit(
                 "workload.trace.time must be law with closed clients, got trace; let their answers "
-                "set the pace or choose open arrivals"
+                "set the pace or choose open arrivals",
+                workload__trace__time="law",
             )
 
-    def check_fault(self, fault: Any) -> None:
+    def check_fault(self, path: str, fault: Any) -> None:
         """A fault must strike within the run, and something that there is."""
         if fault.at_s is not None and fault.at_s >= self.workload.duration_s:
-            raise ValueError(
+            raise Unfit(
                 f"faults.at_s must be below workload.duration_s ({self.workload.duration_s:g}), "
-                f"got {fault.at_s:g}; let it strike earlier or lengthen the run"
+                f"got {fault.at_s:g}; let it strike earlier or lengthen the run",
+                **{f"{path}at_s": self.workload.duration_s / 2},
             )
         if getattr(fault, "node", 0) >= self.client.nodes:
-            raise ValueError(
+            raise Unfit(
                 f"faults.node must be below client.nodes ({self.client.nodes}), "
-                f"got {fault.node}; nodes are counted from 0"
+                f"got {fault.node}; nodes are counted from 0",
+                **{f"{path}node": self.client.nodes - 1},
             )
         if self.workload.trace is None and getattr(fault, "key", 0) >= self.workload.keys:
-            raise ValueError(
+            raise Unfit(
                 f"faults.key must be below workload.keys ({self.workload.keys}), "
-                f"got {fault.key}; keys are counted from 0"
+                f"got {fault.key}; keys are counted from 0",
+                **{f"{path}key": self.workload.keys - 1},
             )
 
     def with_strategy(self, strategy: Settings) -> Self:

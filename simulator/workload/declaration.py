@@ -1,5 +1,6 @@
 """The workload's part of a scenario: who asks for what, and when."""
 
+from math import floor
 from typing import TYPE_CHECKING
 
 from pydantic import Field, SerializeAsAny
@@ -168,3 +169,9 @@ class Workload(Settings):
         """What that is made of, for messages."""
         pace = "arrivals.users / think_s" if self.is_closed else "rate_rps"
         return f"workload.{pace} x duration_s"
+
+    def with_at_most(self, requests: int) -> dict[str, float]:
+        """What to change, and to what, so that there are no more requests than that."""
+        if self.is_closed:
+            return {"workload__duration_s": floor(1000 * requests / self.pace_rps) / 1000}
+        return {"workload__rate_rps": float(requests // self.duration_s)}
