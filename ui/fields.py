@@ -24,6 +24,7 @@ DELETES = ("delete-after", "delete-before", "lease")
 """Ways of cache-aside that put the new value in, and that wait between delete and commit."""
 
 ONLY_WHEN: dict[str, Callable[[Any], bool]] = {
+    "Workload.rate_rps": lambda workload: not workload.is_closed,
     "Workload.keys": lambda workload: workload.trace is None,
     "Workload.popularity": lambda workload: workload.trace is None,
     "Workload.missing_keys": lambda workload: workload.missing_share > 0,
@@ -31,6 +32,11 @@ ONLY_WHEN: dict[str, Callable[[Any], bool]] = {
     "Workload.invalidate_lists": lambda workload: workload.list_share > 0,
     "Client.key_formats": lambda client: client.nodes > 1,
     "Client.local_entries": lambda client: client.local_ttl_s > 0,
+    "Client.backoff": lambda client: client.retries > 0,
+    "Client.backoff_s": lambda client: client.retries > 0,
+    "Client.backoff_max_s": lambda client: client.retries > 0 and client.backoff != "fixed",
+    "Client.retry_budget": lambda client: client.retries > 0,
+    "Client.late_results": lambda client: bool(client.timeout_s or client.hedge_after_s),
     "Database.service_cv": lambda database: database.service == "lognormal",
     "CacheAsideSettings.second_delete_s": lambda own: own.invalidation == "double-delete",
     "CacheAsideSettings.cdc_lag_s": lambda own: own.invalidation == "cdc",
