@@ -50,7 +50,7 @@ def check(scenario: Scenario) -> None:
             "workload.arrivals must be open in real time, got closed; choose poisson or constant: "
             "the requests of a live run are fixed beforehand, so that its twin meets the same ones"
         )
-    at_most(workload.most_requests_from, workload.most_requests, MOST_REQUESTS, "lower one of them")
+    at_most(workload.most_requests_from, scenario.requests, MOST_REQUESTS, "lower one of them")
     at_most("workload.keys", workload.keys, MOST_KEYS, "take fewer keys")
     if connections is None:
         raise LiveError(

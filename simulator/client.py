@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from strategies.fallbacks.base import local_entries_parameter
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
 
 
@@ -36,6 +37,18 @@ class Client(Settings):
         high=3,
         step=1,
     )
+    local_ttl_s: float = parameter(
+        0.0,
+        "Near cache TTL",
+        "How long a node uses a value from its own memory before it asks the cache again; other "
+        "nodes' writes are not seen that long. 0: it always asks.",
+        low=0,
+        high=NO_LIMIT_S,
+        unit="s",
+        slider=(0, 60),
+        step=0.5,
+    )
+    local_entries: int = local_entries_parameter()
     timeout_s: float | None = parameter(
         None,
         "Timeout",

@@ -98,7 +98,7 @@ def spells(scenario: Scenario) -> list[tuple[int, int, Lasting]]:
     faults: Any = scenario.faults
     found = []
     for place, fault in enumerate(faults):
-        if isinstance(fault, Lasting):
+        if fault.lasts:
             at_s = fault.instant_s(*span_s, scenario.seed, place)
             end_s = min(at_s + fault.for_s, span_s[1] + MENDED_S)
             found.append((nanoseconds(at_s), nanoseconds(end_s), fault))

@@ -50,7 +50,10 @@ class Statement:
 
     def takes_no_time(self, experiment: Experiment) -> bool:
         """Would it be over at once, if it were served now?"""
-        return self.service_ns == 0 and experiment.conditions.start_ns(self.joined_ns) == self.joined_ns
+        return (
+            self.service_ns == 0
+            and experiment.conditions.start_ns(self.joined_ns) == self.joined_ns
+        )
 
     def take_effect(self) -> Any:
         """Do it now."""

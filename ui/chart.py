@@ -5,8 +5,10 @@ from importlib.resources import files
 
 import streamlit as st
 
+from charts.ghosts import haunted
 from charts.library import SCRIPT_ADDRESS
 from charts.theme import DARK, Figure
+from ui import pins
 from ui.moment import marked
 
 _mount = st.components.v2.component(
@@ -31,7 +33,7 @@ def charts(
     the visitor looks at.
     """
     data = {
-        "figures": marked(list(figures)),
+        "figures": marked([haunted(figure, pins.ghosts()) for figure in figures]),
         "dark": DARK,
         "script": SCRIPT_ADDRESS,
         "narrowest": narrowest,

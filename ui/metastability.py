@@ -13,10 +13,11 @@ from metrics.words import number
 from simulator import Scenario
 from theory.retries import advertised_rps, cold_rps, safe_rps, trigger_queue
 from ui import runs
-from ui.bench import MOST_REQUESTS, Bench
+from ui.bench import Bench
 from ui.chart import charts
 from ui.desk import desk
 from ui.fields import tag_value, title
+from ui.fitting import MOST_REQUESTS
 
 STEPS = 8
 """Loads, and sizes of the trigger."""

@@ -197,6 +197,15 @@ class Store:
             self.remove(key)
         self.tokens = Tokens()
 
+    def flush(self) -> None:
+        """A client clears the cache: entries leave that may, as if evicted; tokens go."""
+        for key in sorted(self.records):
+            if self.guard is None or self.guard.may_leave(key):
+                self.remove(key)
+                if self.guard is not None:
+                    self.guard.has_left(key)
+        self.tokens = Tokens()
+
     def versions(self) -> Iterator[tuple[Key, int]]:
         """Each entry's key and version, expired ones that are still there included."""
         return ((key, record.value.version or 0) for key, record in self.records.items())

@@ -108,8 +108,10 @@ class Clients:
         """The strategy's rules for a request, on its node."""
         strategy = self.experiment.nodes[request.node]
         if request.write:
-            return Activity(strategy.write(request.key, fx.Value(None)), request.node, request)
-        return Activity(strategy.read(request.key), request.node, request)
+            return Activity(
+                strategy.serve_write(request.key, fx.Value(None)), request.node, request
+            )
+        return Activity(strategy.serve_read(request.key), request.node, request)
 
     def be_patient(self, activity: Activity, since_ns: int) -> None:
         """Give the attempt up after the client's timeout, and send it again before, if hedged."""

@@ -69,7 +69,9 @@ class Fast:
         walk = np.zeros(k.WALK, dtype=np.int64)
         walk[k.HALF] = nanoseconds(self.scenario.cache.round_trip_s / 2)
         walk[k.SERVICE] = nanoseconds(self.scenario.cache.service_s)
-        walk[k.OPENS] = self.experiment.nodes[0].opens_with_get and not self.experiment.nodes_die
+        node = self.experiment.nodes[0]
+        opens = node.opens_with_get and node.link is None
+        walk[k.OPENS] = opens and not self.experiment.nodes_die
         walk[k.PATIENCE] = self.experiment.patience.shortest_ns
         return walk
 

@@ -273,6 +273,15 @@ class Memory:
             self.remove(key)
         self.tokens = Tokens()
 
+    def flush(self) -> None:
+        """A client clears the cache: entries leave that may, as if evicted; tokens go."""
+        for key in self.keys():
+            if self.guard is None or self.guard.may_leave(key):
+                self.remove(key)
+                if self.guard is not None:
+                    self.guard.has_left(key)
+        self.tokens = Tokens()
+
     def waste(self, now_ns: int) -> int:
         """Prefetched entries that expired unused and have not been removed yet."""
         expires = self.state[:, k.EXPIRES]

@@ -83,6 +83,8 @@ class Performer(UnderWay):
             fx.Delete: self.delete,
             fx.Acquire: self.acquire,
             fx.Release: self.release,
+            fx.Flush: self.flush,
+            fx.Bypass: self.bypass,
             fx.Load: self.state,
             fx.LoadMany: self.state,
             fx.Store: self.state,
@@ -260,6 +262,18 @@ class Performer(UnderWay):
     def take(self, _: Activity, effect: fx.Release) -> bool:
         """Take it away now."""
         return self.store.tokens.release(effect, self.clock.moment[0])
+
+    def flush(self, activity: Activity, effect: fx.Flush) -> Any:
+        """Clear the cache."""
+        return self.at_cache(activity, self.clear, effect)
+
+    def clear(self, _: Activity, effect: fx.Flush) -> None:
+        """Clear it now."""
+        self.store.flush()
+
+    def bypass(self, activity: Activity, effect: fx.Bypass) -> None:
+        """Note what the node goes on with instead of the cache's answer."""
+        activity.course.pass_by(effect.entry, seconds(self.clock.moment[0]))
 
     def state(self, activity: Activity, effect: Any) -> Any:
         """Put a statement to the database: its turn is known at once, its end is an event."""

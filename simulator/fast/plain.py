@@ -30,6 +30,7 @@ def is_plain(scenario: Scenario, strategy: Strategy, memory: Memory) -> bool:
     return (
         strategy.plain_reads
         and not strategy.protections
+        and strategy.link is None
         and strategy.row_ttl_s is None
         and memory.usual
         and memory.belady is None

@@ -13,8 +13,10 @@ from simulator.conditions import Conditions
 
 
 class Turn(NamedTuple):
-    """When a service starts and how long it takes, in ns, and how many waited when it joined,
-    itself included."""
+    """When a service starts and how long it takes, in ns.
+
+    `queued` is how many waited when it joined, itself included.
+    """
 
     start_ns: int
     service_ns: int

@@ -1,7 +1,7 @@
 """What faults share: when they strike, how long they last, and what they can do to the world."""
 
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from simulator.streams import stream
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
@@ -57,6 +57,8 @@ class Fault(Settings):
         step=1,
     )
 
+    lasts: ClassVar = False
+
     def instant_s(self, warmup_s: float, duration_s: float, seed: int, place: int) -> float:
         """When it strikes in a run; `place` is its own among the scenario's faults."""
         if self.at_s is not None:
@@ -81,10 +83,16 @@ class Lasting(Fault):
         scale="log",
     )
 
+    lasts: ClassVar = True
+
     def change(self) -> Change:
         """What is different in the world meanwhile: nothing unless a subclass says so."""
         return Change()
 
-    def requests(self, traffic: Traffic) -> Iterator[Any]:  # noqa: ARG002 - most send none
+    def extra_rps(self, rate_rps: float) -> float:
+        """How many requests a second come on top meanwhile, of so many usual ones."""
+        return 0.0
+
+    def requests(self, traffic: Traffic) -> Iterator[Any]:
         """The requests that come on top meanwhile: none unless a subclass says so."""
         return iter(())

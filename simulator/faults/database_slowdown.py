@@ -7,10 +7,10 @@ from strategies.parameters import parameter
 
 
 class DatabaseSlowdown(Lasting):
-    """Services that start meanwhile take several times as long: a backup, a lost index, a noisy
-    neighbour.
+    """Services that start meanwhile take several times as long.
 
-    The pool's capacity falls by the same factor, so a load that it carried may become too much.
+    A backup, a lost index, a noisy neighbour. The pool's capacity falls by the same factor, so a
+    load that it carried may become too much.
     """
 
     name: Literal["database-slowdown"] = "database-slowdown"

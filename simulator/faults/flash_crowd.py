@@ -35,6 +35,10 @@ class FlashCrowd(Lasting):
         step=1,
     )
 
+    def extra_rps(self, rate_rps: float) -> float:
+        """The crowd's rate."""
+        return self.rate_rps
+
     def requests(self, traffic: Traffic) -> Iterator[Any]:
         """Reads of that key."""
         return traffic.crowd(self.key, self.rate_rps)

@@ -7,11 +7,11 @@ from strategies.parameters import parameter
 
 
 class MassPurge(Fault):
-    """A share of the keys, drawn at random, is deleted from the cache at one instant, as by an
-    operator or a deployment that changes the format of entries.
+    """A share of the keys, drawn at random, is deleted from the cache at one instant.
 
-    As with any delete, their leases become void; locks stay. A write of which the entry was the
-    only copy goes with it, as when it is evicted.
+    An operator does it, or a deployment that changes the format of entries. As with any delete,
+    their leases become void; locks stay. A write of which the entry was the only copy goes with
+    it, as when it is evicted.
     """
 
     name: Literal["mass-purge"] = "mass-purge"

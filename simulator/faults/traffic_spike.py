@@ -24,6 +24,10 @@ class TrafficSpike(Lasting):
         step=0.5,
     )
 
+    def extra_rps(self, rate_rps: float) -> float:
+        """What exceeds the usual."""
+        return rate_rps * (self.factor - 1)
+
     def requests(self, traffic: Traffic) -> Iterator[Any]:
         """What exceeds the usual."""
         return traffic.more(self.factor - 1)

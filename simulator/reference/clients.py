@@ -72,8 +72,8 @@ class Clients:
         """The strategy's rules for a request, on its node."""
         strategy = self.experiment.nodes[request.node]
         if request.write:
-            return Activity(strategy.write(request.key, fx.Value(None)), request.node)
-        return Activity(strategy.read(request.key), request.node)
+            return Activity(strategy.serve_write(request.key, fx.Value(None)), request.node)
+        return Activity(strategy.serve_read(request.key), request.node)
 
     # --- one attempt ---------------------------------------------------------------------
 

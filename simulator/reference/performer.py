@@ -67,6 +67,8 @@ class Performer(UnderWay):
             fx.Delete: self.at_cache,
             fx.Acquire: self.at_cache,
             fx.Release: self.at_cache,
+            fx.Flush: self.at_cache,
+            fx.Bypass: self.bypass,
             fx.Load: self.state,
             fx.LoadMany: self.state,
             fx.Store: self.state,
@@ -84,6 +86,7 @@ class Performer(UnderWay):
             fx.Delete: self.delete,
             fx.Acquire: self.acquire,
             fx.Release: self.release,
+            fx.Flush: self.flush,
         }
 
     def start(self, activity: Activity, news: fx.ClientGone | None = None) -> None:
@@ -175,6 +178,15 @@ class Performer(UnderWay):
     def release(self, _: Activity, effect: fx.Release) -> bool:
         """Take a token away now."""
         return self.store.tokens.release(effect, self.clock.now_ns)
+
+    def flush(self, _: Activity, effect: fx.Flush) -> None:
+        """Clear the cache now."""
+        self.store.flush()
+
+    def bypass(self, activity: Activity, effect: fx.Bypass) -> Process:
+        """Note what the node goes on with instead of the cache's answer."""
+        yield from ()
+        activity.course.pass_by(effect.entry, seconds(self.clock.now_ns))
 
     def state(self, activity: Activity, effect: Any) -> Process:
         """Put a statement to the database; a load is in flight while it lasts."""

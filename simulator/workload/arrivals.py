@@ -61,6 +61,11 @@ class Ramp(Settings):
         step=0.1,
     )
 
+    @property
+    def mean_factor(self) -> float:
+        """The mean rate over the run, in request rates."""
+        return (self.from_factor + self.to_factor) / 2
+
     def instants_s(
         self, rate_rps: float, duration_s: float, random: np.random.Generator, n: int
     ) -> Iterator[Instants]:
@@ -75,9 +80,10 @@ class Ramp(Settings):
         """
         slope = (self.to_factor - self.from_factor) / duration_s
         root = np.sqrt(np.maximum(self.from_factor**2 + 2 * slope * area, 0))
-        whole = (self.from_factor + self.to_factor) / 2 * duration_s
+        whole = self.mean_factor * duration_s
         at_s = np.full(len(area), float(duration_s))
-        return np.divide(2 * area, self.from_factor + root, out=at_s, where=area < whole)
+        np.divide(2 * area, self.from_factor + root, out=at_s, where=area < whole)
+        return at_s
 
 
 class Diurnal(Settings):

@@ -30,8 +30,8 @@ def rows(block: Block, which: Any) -> Block:
 
 def woven(one: Block, two: Block) -> Block:
     """All requests of both by instant; of equal ones those of the first come first."""
-    columns: Any = (np.concatenate(pair) for pair in zip(one, two, strict=True))
-    both = Block(*columns)
+    pairs: Any = zip(one, two, strict=True)
+    both = Block(*map(np.concatenate, pairs))
     return rows(both, np.argsort(both.at_ns, kind="stable"))
 
 

@@ -1,5 +1,6 @@
 """The workload's part of a scenario: who asks for what, and when."""
 
+from math import floor
 from typing import TYPE_CHECKING
 
 from pydantic import Field, SerializeAsAny
@@ -156,7 +157,9 @@ class Workload(Settings):
     @property
     def pace_rps(self) -> float:
         """Requests a second; for closed clients the most, when answers take no time."""
-        return self.arrivals.most_rps if isinstance(self.arrivals, Closed) else self.rate_rps
+        if isinstance(self.arrivals, Closed):
+            return self.arrivals.most_rps
+        return self.rate_rps * float(getattr(self.arrivals, "mean_factor", 1))
 
     @property
     def most_requests(self) -> float:
@@ -168,3 +171,10 @@ class Workload(Settings):
         """What that is made of, for messages."""
         pace = "arrivals.users / think_s" if self.is_closed else "rate_rps"
         return f"workload.{pace} x duration_s"
+
+    def with_at_most(self, requests: int) -> dict[str, float]:
+        """What to change, and to what, so that there are no more requests than that."""
+        if self.is_closed:
+            return {"workload__duration_s": floor(1000 * requests / self.pace_rps) / 1000}
+        rate_rps = float(requests // self.duration_s)
+        return {"workload__rate_rps": rate_rps * self.rate_rps / self.pace_rps}

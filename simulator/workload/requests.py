@@ -15,7 +15,7 @@ from simulator.streams import stream
 from simulator.traces.errors import TraceError
 from simulator.workload.arrivals import Poisson
 from simulator.workload.block import Block, cut, merged
-from simulator.workload.key_source import KeySource  # noqa: TC001 - it says what a source is
+from simulator.workload.key_source import KeySource
 
 __all__ = ["BLOCK", "Block", "Draws", "KeySpace", "blocks"]
 

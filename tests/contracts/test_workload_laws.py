@@ -36,7 +36,10 @@ def source_of(law: str, keys: int, seed: int) -> KeySource:
     return source
 
 
-WHOLE = {"diurnal": {"period_s": 25}, "bursts": {"burst_s": 0.02, "calm_s": 0.1}}
+WHOLE: dict[str, dict[str, Any]] = {
+    "diurnal": {"period_s": 25},
+    "bursts": {"burst_s": 0.02, "calm_s": 0.1},
+}
 """Parameters with which 100 s are enough for a law's mean to show."""
 
 
@@ -47,7 +50,7 @@ def test_the_mean_rate_is_what_was_asked_for(law: str) -> None:
     Its variance is Poisson's, and in these bursts 27.7 times as large: 1 + 2 s^2/(a m) with s^2
     the variance of the rate, m its mean, and a the sum of the switching rates.
     """
-    arrivals = {"law": law, **WHOLE.get(law, {})}
+    arrivals: dict[str, Any] = {"law": law, **WHOLE.get(law, {})}
     at_ns, *_ = columns(rate_rps=1000, duration_s=100, arrivals=arrivals)
     variance = 100_000 * (27.7 if law == "bursts" else 1)
     assert abs(len(at_ns) - 100_000) <= 4.5 * np.sqrt(variance)

@@ -39,7 +39,7 @@ SETTINGS = (
     Setting(140, queue_limit=250, down=True),
     Setting(60, stall=False),
     Setting(60, kept=True),
-    Setting(90, tries=0),
+    Setting(70, tries=0),
     Setting(30, tries=3, down=True),
     Setting(20, tries=3),
     Setting(60, tries=3, queue_limit=80),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from simulator import ScenarioError, Scenario, parse
+from simulator import Scenario, ScenarioError, parse
 from simulator.faults.shelf import FAULTS
 from simulator.log import Log, Requests, Statements
 from tests.worlds import EVERY_ENGINE, ideal, outcomes, play
@@ -135,5 +135,5 @@ def test_an_operation_may_overtake_a_slow_one(engine: str, service_s: float) -> 
 def test_a_flash_crowd_needs_a_key_that_there_is() -> None:
     """One sentence says what to do."""
     crowd = {"name": "flash-crowd", "key": 10, "at_s": 1}
-    with pytest.raises(ScenarioError, match="faults.key must be below workload.keys"):
+    with pytest.raises(ScenarioError, match=r"faults\.key must be below workload\.keys"):
         parse({"workload": {"keys": 10}, "faults": [crowd]})
