@@ -24,7 +24,7 @@ MAY_IMPORT = {  # beside the standard library and itself
     "simulator": {"backports", "numba", "numpy", "pandas", "pydantic", "simpy", "strategies"},
     "simulator/__main__.py": {"metrics"},
     "simulator/sweep/crew.py": {"distributed"},
-    "simulator/sweep/estimates.py": {"scipy"},
+    "simulator/sweep/estimates.py": {"metrics"},
     "simulator/sweep/figures.py": {"metrics"},
     "strategies": {"pydantic"},
 }
