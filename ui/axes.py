@@ -176,4 +176,6 @@ def tick(value: Any, unit: str) -> str:
     """A value of an axis, as a chart says it."""
     if isinstance(value, bool):
         return "on" if value else "off"
-    return title(value) if isinstance(value, str) else readable(value, unit)
+    if isinstance(value, str):
+        return title(value)
+    return readable(value if value is None else float(f"{value:.3g}"), unit)
