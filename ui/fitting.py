@@ -17,7 +17,7 @@ COMPARED = ("cache-aside", "write-through", "write-behind", "read-ahead")
 FEWEST, MOST = 2, 6
 GUARDS = tuple(n for n in ("ttl-jitter", "single-flight", "lock", "xfetch") if n in PROTECTIONS)
 MOST_GUARDS = 6
-MOST_FAULTS = 6
+MOST_FAULTS = 12
 """Of each kind one: a link names a fault by its kind."""
 MOST_REQUESTS = 5_000_000
 """More than this in one run is for the command line: a page has other visitors to serve."""
@@ -41,9 +41,10 @@ def fitting(scenario: Scenario, door: Door) -> Scenario:
         rule = f"workload.trace must be one of {', '.join(SHIPPED)}, got {workload.trace.path!r}"
         door.refuse(rule, "choose one", "keys are drawn from a law now")
         plan["workload"]["trace"] = None
-    requests = workload.rate_rps * workload.duration_s
+    requests = scenario.usual_rps * workload.duration_s
     if requests > MOST_REQUESTS:
-        rate_rps = MOST_REQUESTS // workload.duration_s
+        factor = scenario.usual_rps / workload.rate_rps
+        rate_rps = MOST_REQUESTS // workload.duration_s / factor
         door.refuse(
             f"workload.rate_rps x duration_s must be at most {MOST_REQUESTS:,} requests on a page, "
             f"got {requests:,.0f}",
@@ -51,12 +52,27 @@ def fitting(scenario: Scenario, door: Door) -> Scenario:
             f"workload.rate_rps is {rate_rps:,.4g} now",
         )
         plan["workload"]["rate_rps"] = rate_rps
+    elif scenario.requests > MOST_REQUESTS:
+        door.refuse(
+            f"requests of workload and faults must be at most {MOST_REQUESTS:,} together on a "
+            f"page, got {scenario.requests:,.0f}",
+            "lower one of them or use the command line",
+            "faults that add requests are left out now",
+        )
+        plan["faults"] = [f.model_dump(mode="json") for f in quiet_faults(scenario)]
+        scenario = scenario.model_copy(update={"faults": quiet_faults(scenario)})
     names = [tag_value(each) for each in scenario.faults]
     if len(set(names)) < len(names):
         rule = f"faults must be 0 to {MOST_FAULTS} different ones, got {len(names)}"
         door.refuse(rule, "name each once", "the first of each kind counts")
         plan["faults"] = [f for n, f in enumerate(plan["faults"]) if names.index(names[n]) == n]
     return door.scenario(plan)
+
+
+def quiet_faults(scenario: Scenario) -> tuple[Any, ...]:
+    """The faults that add no requests."""
+    faults: tuple[Any, ...] = scenario.faults
+    return tuple(each for each in faults if not (each.lasts and each.extra_rps(1.0)))
 
 
 def rivals_in(scenario: Scenario, given: Iterable[Flat], door: Door) -> tuple[Settings, ...]:
