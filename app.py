@@ -13,6 +13,7 @@ if __name__ != "__mp_main__":  # a worker process reads this file too and needs 
             ),
             st.Page("pages/playground.py", title="Playground", icon=":material/tune:"),
             st.Page("pages/compare.py", title="Compare", icon=":material/compare_arrows:"),
+            st.Page("pages/sweep.py", title="Sweep", icon=":material/grid_on:"),
             st.Page("pages/stampede.py", title="Stampede", icon=":material/bolt:"),
             st.Page("pages/staleness.py", title="Staleness", icon=":material/history:"),
             st.Page("pages/durability.py", title="Durability", icon=":material/save:"),

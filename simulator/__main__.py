@@ -21,6 +21,7 @@ from simulator.repeats import replications
 from simulator.run import ENGINES, notes, simulate
 from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError
+from simulator.sweep import verb as sweep_verb
 from simulator.traces.errors import TraceError
 from simulator.version import VERSION
 from strategies.shelf import STRATEGIES, carried
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     add_run(verbs)
     add_compare(verbs)
     add_replay(verbs)
+    sweep_verb.add_sweep(verbs)
     schema = verbs.add_parser("schema", help="print the JSON schema of a scenario")
     schema.set_defaults(verb=print_schema)
     return top

@@ -23,6 +23,9 @@ MAY_IMPORT = {  # beside the standard library and itself
     "theory": {"numpy", "scipy"},
     "simulator": {"backports", "numba", "numpy", "pandas", "pydantic", "simpy", "strategies"},
     "simulator/__main__.py": {"metrics"},
+    "simulator/sweep/crew.py": {"distributed"},
+    "simulator/sweep/estimates.py": {"metrics"},
+    "simulator/sweep/figures.py": {"metrics"},
     "strategies": {"pydantic"},
 }
 REAL_TIME = {"asyncio"}
