@@ -8,6 +8,7 @@ import streamlit as st
 from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
+from metrics.words import readable
 from simulator.sweep import Axis
 from simulator.sweep.axes import between, declared, member
 from strategies.parameters import Settings
@@ -17,7 +18,6 @@ from ui.fields import (
     is_optional,
     is_whole,
     option_of,
-    readable,
     shown,
     tag_value,
     title,
