@@ -13,6 +13,7 @@ if __name__ != "__mp_main__":  # a worker process reads this file too and needs 
                 playground, title="Playground", icon=":material/tune:", default=True, url_path=""
             ),
             st.Page(compare, title="Compare", icon=":material/compare_arrows:"),
+            st.Page("pages/lessons.py", title="Lessons", icon=":material/school:"),
             st.Page("pages/stampede.py", title="Stampede", icon=":material/bolt:"),
             st.Page("pages/staleness.py", title="Staleness", icon=":material/history:"),
             st.Page("pages/durability.py", title="Durability", icon=":material/save:"),

@@ -65,10 +65,12 @@ LESSON = Lesson(
     goal="Find a TTL by the freshness that the data needs, not by the hit ratio alone.",
     belief="The longer the TTL, the better the cache.",
     prose="""
-Nobody tells the cache of a write here: only the TTL ends an entry. {5 minutes.scenario.workload.keys}
+Nobody tells the cache of a write here: only the TTL ends an entry.
+{5 minutes.scenario.workload.keys}
 are read {reads} and written {writes}, by Zipf's law. The same requests meet four TTLs.
 
-Three rules of thumb go with it: a hit ratio of **{good} is good, {excellent} is excellent**; **start
+Three rules of thumb go with it: a hit ratio of **{good} is good, {excellent} is excellent**;
+**start
 with {start}**; then **adjust by how fresh the data must be**: prices in seconds, descriptions in
 hours.
 """,
@@ -105,7 +107,8 @@ hours.
 \text{stale share of a key's hits} = 1-\frac{1-e^{-\mu T}}{\mu T}""",
     explanation="""
 Hits grow with *T* / (1 + *T*): steep at first, then flat. Staleness grows almost straight with
-*T* as long as μT is small. So there is a TTL from which more of it buys little and costs much. Theory
+*T* as long as μT is small. So there is a TTL from which more of it buys little and costs much.
+Theory
 for {5 minutes.scenario.strategy.ttl_s}: {5 minutes.law.hit_ratio} hits and
 {5 minutes.law.stale_read_ratio} stale reads. Begin there, ask how old an answer may be, and go down
 until the age fits; if the hit ratio then falls below {good}, let writes delete the entry instead.
@@ -117,7 +120,8 @@ until the age fits; if the hit ratio then falls below {good}, let writes delete 
             "It has {shortest good}; good begins at {good}.",
         ),
         Amount(
-            "One key is read once a second and nothing takes time. Which TTL gives {excellent} hits?",
+            "One key is read once a second and nothing takes time. Which TTL gives {excellent} "
+            "hits?",
             "s",
             lambda _: EXCELLENT / (1 - EXCELLENT),
             "Solve λT / (1 + λT) = h for T: T = h / ((1 - h) λ).",

@@ -1,5 +1,7 @@
 """Delete or update on write: what a slow reader leaves behind."""
 
+from typing import Any
+
 from charts.multiples import MEASURES
 from lessons.lesson import Control, Lesson, Number
 from lessons.question import Amount, Choice, ranked
@@ -10,7 +12,7 @@ from theory import staleness, ttl
 
 LOAD_S = 0.2
 SHORTER = 0.1
-SECTIONS = {
+SECTIONS: dict[str, dict[str, Any]] = {
     "workload": {
         "rate_rps": 60.0,
         "read_share": 0.8,
@@ -153,13 +155,15 @@ Each of {delete-after.scenario.workload.keys} is written {writes}, and entries l
     formula=r"""	ext{stale hits, delete} = 1-e^{-\mu V} \;	ext{ for every } T \qquad
 	ext{stale hits, in place} = (1-e^{-\mu V})\,rac{1-e^{-\mu T}}{\mu T}""",
     explanation="""
-*V* is the time from the reader's look at the row to his set. A delete race needs a write within *V*:
+*V* is the time from the reader's look at the row to his set. A delete race needs a write within
+*V*:
 the share of poisoned fills is 1 - exp(-μV), and so is the share of stale hits, **for every TTL**. A
 shorter TTL ends each incident sooner and makes more of them; both cancel exactly. Theory says
 {delete-after.law.stale_read_ratio} stale reads with delete-after and
 {write-in-place.law.stale_read_ratio} with write-in-place.
 
-Why is *delete* the usual advice then? Two deletes in the wrong order do no harm, two updates do; and
+Why is *delete* the usual advice then? Two deletes in the wrong order do no harm, two updates do;
+and
 a value that nobody reads need not be put into the cache.
 """,
     exercises=(
@@ -179,7 +183,8 @@ a value that nobody reads need not be put into the cache.
             "It does not depend on the TTL. Move the control and see.",
         ),
         Amount(
-            "How many of a hundred fills does a write overtake, if each key is written {writes} and "
+            "How many of a hundred fills does a write overtake, if each key is written {writes} "
+            "and "
             "a load takes {delete-after.scenario.database.read_s}?",
             "of 100",
             lambda t: 100 * staleness.delete_race_share(per_key(t[DELETE].scenario)[1], LOAD_S),

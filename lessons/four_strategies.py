@@ -1,5 +1,7 @@
 """The four strategies on the very same requests."""
 
+from typing import Any
+
 from charts.multiples import MEASURES
 from lessons.lesson import Control, Lesson, Number
 from lessons.question import Choice, ranked
@@ -9,7 +11,7 @@ from metrics import Report
 from simulator import Scenario
 
 NAMES = ("cache-aside", "write-through", "write-behind", "read-ahead")
-WORLD = {
+WORLD: dict[str, dict[str, Any]] = {
     "workload": {
         "rate_rps": 300.0,
         "read_share": 0.8,
@@ -79,9 +81,10 @@ strategies with a TTL of {cache-aside.scenario.strategy.ttl_s}:
         "write-through and write-behind keep their entries through a write: "
         "{write-through.hit_ratio} and {write-behind.hit_ratio} hits, cache-aside "
         "{cache-aside.hit_ratio}.",
-        "write-behind stores {write-behind.stored_rps} instead of {cache-aside.stored_rps}: a row "
+        "write-behind stores a row {write-behind.stored_rps} instead of {cache-aside.stored_rps}: "
+        "a row "
         "that is written again before the flush is stored once.",
-        "read-ahead pays with {read-ahead.db_read_rps} from the database, cache-aside with "
+        "read-ahead has the database read {read-ahead.db_read_rps}, cache-aside "
         "{cache-aside.db_read_rps}; its reads take {read-ahead.latency_read_s_mean} instead of "
         "{cache-aside.latency_read_s_mean}.",
         "No strategy is the best in every row. The question is what you can afford to lose.",
@@ -91,7 +94,7 @@ strategies with a TTL of {cache-aside.scenario.strategy.ttl_s}:
     explanation="""
 Cache-aside is simple and loses nothing. Write-through pays for warm entries with slow writes.
 Write-behind is fast and cheap, and what it has not stored yet can be lost: with
-{writes} and a flush every {write-behind.scenario.strategy.flush_interval_s} that is up to
+writes {writes} and a flush every {write-behind.scenario.strategy.flush_interval_s} that is up to
 {risk} writes in a crash. Read-ahead hides the expiry from those who read often, and nothing else.
 """,
     exercises=(
@@ -103,7 +106,8 @@ Write-behind is fast and cheap, and what it has not stored yet can be lost: with
         Choice(
             "Which one makes the database read the most rows?",
             ranked(max, "db_read_rps", NAMES),
-            "It has it read {most rows}. An entry that a write deletes, or that is renewed ahead of its "
+            "It has it read {most rows}. An entry that a write deletes, or that is renewed ahead "
+            "of its "
             "time, is read once more.",
         ),
     ),

@@ -10,6 +10,7 @@ from lessons.question import Question
 from lessons.trial import Measure, Trials
 from simulator import Scenario
 from simulator.changes import changed
+from strategies.parameters import Settings
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Control:
         node: object = scenario
         for part in path:
             node = below(node, part)
-        return type(node).model_fields[last]  # type: ignore[attr-defined]
+        assert isinstance(node, Settings)
+        return type(node).model_fields[last]
 
     def moved(self, worlds: Mapping[str, Scenario], value: float) -> dict[str, Scenario]:
         """The worlds with the parameter at another value."""
@@ -95,3 +97,8 @@ class Lesson:
     def opening(self) -> Scenario:
         """The scenario for other pages."""
         return self.worlds[self.opens or next(iter(self.worlds))]
+
+    @property
+    def moved_first(self) -> Scenario:
+        """The first of the worlds that follow the control."""
+        return self.worlds[next(iter(self.control.moves or self.worlds))]

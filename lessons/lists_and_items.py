@@ -88,7 +88,8 @@ LESSON = Lesson(
     belief="A writer deletes the key of what he wrote, and all is well.",
     prose="""
 A catalogue has {lists forgotten.scenario.workload.keys} in
-{lists forgotten.scenario.workload.categories} categories. {lists forgotten.scenario.workload.list_share}
+{lists forgotten.scenario.workload.categories} categories.
+{lists forgotten.scenario.workload.list_share}
 of the reads ask for the list of a category: an entry of its own, made of many rows. When an item is
 written, its own key is deleted. And the list it stands on?
 
@@ -109,7 +110,8 @@ The same requests meet writers who **remember** the list and writers who **forge
             "It rises by more than a point": lambda t: lost(t) <= -0.01,
         },
         "From {lists forgotten.hit_ratio} to {lists remembered.hit_ratio}: a list is deleted by "
-        "*every* write of any of its items. In return {lists forgotten.stale_read_ratio} stale reads "
+        "*every* write of any of its items. In return {lists forgotten.stale_read_ratio} stale "
+        "reads "
         "become {lists remembered.stale_read_ratio}.",
     ),
     observe=(
@@ -122,7 +124,8 @@ The same requests meet writers who **remember** the list and writers who **forge
     formula=r"""h_\text{list} = \frac{\lambda_c L}{1+\lambda_c L},\quad
 L = \frac{1-e^{-\mu_c T}}{\mu_c},\quad \mu_c = \sum_{i \in c} \mu_i""",
     explanation="""
-A list is as short-lived as all of its items together. So derived entries want a decision: delete them
+A list is as short-lived as all of its items together. So derived entries want a decision: delete
+them
 on each write, give them a short TTL of their own, or say aloud that they may be old. Theory for
 forgotten lists: {lists forgotten.law.stale_read_ratio} stale reads.
 """,

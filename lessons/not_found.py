@@ -38,7 +38,7 @@ def loads_rps(scenario: Scenario) -> Value:
 
 def remembered(scenario: Scenario) -> Value:
     """Share of the reads that find "not found" in the cache. Exact."""
-    reads = each_rps(scenario) * rule(scenario, "null_ttl_s")
+    reads: float = each_rps(scenario) * rule(scenario, "null_ttl_s")
     return reads / (1 + reads)
 
 
@@ -56,7 +56,8 @@ LESSON = Lesson(
     belief="A cache takes every repeated question off the database.",
     prose="""
 A mistyped link, a deleted product, a robot that counts through numbers: somebody asks for rows that
-**do not exist**. An ordinary cache keeps values; here there is none to keep, so every such read goes
+**do not exist**. An ordinary cache keeps values; here there is none to keep, so every such read
+goes
 to the database. The cure is to store *"not found"* as well, for a short time of its own: the null
 TTL.
 
@@ -71,7 +72,8 @@ TTL.
         Measure("cache_entries_peak"),
     ),
     predict=Amount(
-        "The database reads {forgets.scenario.workload.rate_rps} for nothing. How many are left when "
+        "The database reads {forgets.scenario.workload.rate_rps} for nothing. How many are left "
+        "when "
         "“not found” is remembered for {remembers.scenario.strategy.null_ttl_s}?",
         "1/s",
         lambda t: t[TEN]["db_read_rps"],
@@ -79,16 +81,18 @@ TTL.
         within=0.2,
     ),
     observe=(
-        "Without it each of the {forgets.db_read_rps} reaches the database.",
+        "Without it a question for nothing reaches the database {forgets.db_read_rps}.",
         "With it {remembers.outcome_negative_hit} of them are answered by the cache.",
-        "The price is memory, {remembers.cache_entries_peak} entries that hold nothing, and blindness: "
+        "The price is memory, {remembers.cache_entries_peak} entries that hold nothing, and "
+        "blindness: "
         "a row that is created meanwhile stays invisible for up to "
         "{remembers.scenario.strategy.null_ttl_s}.",
     ),
     formula=r"""\text{loads} = \frac{M r}{1 + r\,T_n} \qquad
 \text{entries} = M\,\frac{r T_n}{1+r T_n}""",
     explanation="""
-It is the law of a TTL cache again, with the null TTL in the place of the TTL: each of *M* absent keys
+It is the law of a TTL cache again, with the null TTL in the place of the TTL: each of *M* absent
+keys
 is asked for *r* times a second. It helps with keys that come *again*. A robot that never repeats
 itself is not helped at all, and fills the memory: that takes a filter in front of the cache.
 """,
@@ -100,7 +104,8 @@ itself is not helped at all, and fills the memory: that takes a filter in front 
             "1 + r T = 2, so T = 1 / r: as long as the time between two reads of a key.",
         ),
         Choice(
-            "A robot asks for ever new numbers, never the same twice, at the same rate. What does the "
+            "A robot asks for ever new numbers, never the same twice, at the same rate. What does "
+            "the "
             "null TTL of {remembers.scenario.strategy.null_ttl_s} leave in the cache?",
             {
                 "Nothing": lambda t: scanned(t) == 0,

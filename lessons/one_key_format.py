@@ -59,7 +59,8 @@ LESSON = Lesson(
     goal="See why a team agrees on one way to spell a cache key.",
     belief="A key is only a name; how it is spelled does not matter.",
     prose="""
-The web shop asks for `user:id`, the newsletter for `user-id`, the old back office for `User:id`. All
+The web shop asks for `user:id`, the newsletter for `user-id`, the old back office for `User:id`.
+All
 mean the same row. To the cache they are different keys.
 
 Three companies, the same requests: in the first all services use **one format**, in the second two,
@@ -99,7 +100,8 @@ in the third three. Writers delete the entry they know, under the spelling they 
     formula=r"""h = \frac{\lambda' L}{1+\lambda' L},\quad L=\frac{1-e^{-\mu' T}}{\mu'},\quad
 \lambda'=\frac{\lambda}{f},\;\mu'=\frac{\mu}{f}""",
     explanation="""
-With *f* formats each entry gets its share of the reads, so it lives less of its life in use; and its
+With *f* formats each entry gets its share of the reads, so it lives less of its life in use; and
+its
 share of the deletes, so it lives on after most writes. Theory for three formats:
 {three formats.law.hit_ratio} hits and {three formats.law.stale_read_ratio} stale reads. The cure
 costs nothing: one function that makes the key, used by everybody.

@@ -11,12 +11,6 @@ from simulator import Scenario
 from theory import stampede as forms
 
 NONE, SINGLE, LOCK, STALE = "none", "single-flight", "lock", "stale-while-revalidate"
-LAWS = {
-    (): forms.loads_constant,
-    (SINGLE,): forms.loads_single_flight,
-    (LOCK,): lambda *_: 1.0,
-}
-"""Loads of one expiry by the protections, which take the read rate, the load time, the nodes."""
 
 
 def hot(*protections: dict[str, str]) -> Scenario:
@@ -38,11 +32,13 @@ def loads_per_expiry(report: Report) -> Value:
 
 def loads_law(scenario: Scenario) -> Value:
     """Loads of one expiry of the key. Exact."""
-    law = LAWS.get(protected(scenario))
-    if law is None:
-        return None
     rates = (reads_rps(scenario), scenario.database.read_s)
-    return law(*rates) if law is forms.loads_constant else law(*rates, scenario.client.nodes)
+    laws = {
+        (): forms.loads_constant(*rates),
+        (SINGLE,): forms.loads_single_flight(*rates, scenario.client.nodes),
+        (LOCK,): 1.0,
+    }
+    return laws.get(protected(scenario))
 
 
 def exponential(scenario: Scenario) -> float:
@@ -62,7 +58,8 @@ LESSON = Lesson(
     goal="See what one expiry of one hot key does to the database, and what stops it.",
     belief="When a key expires, the database gets one query more. Or: with single flight it does.",
     prose="""
-One key is read {none.scenario.workload.rate_rps} and lives for {none.scenario.strategy.ttl_s}. Loading
+One key is read {none.scenario.workload.rate_rps} and lives for {none.scenario.strategy.ttl_s}.
+Loading
 it takes {none.scenario.database.read_s}. What happens in that time, when the key has just expired?
 The same requests meet
 
@@ -97,7 +94,8 @@ The same requests meet
         "Unprotected, every expiry makes {none.loads_per_expiry} loads of the same row.",
         "Single flight leaves {single-flight.loads_per_expiry}: one in each node, not one in all. "
         "The lock leaves {lock.loads_per_expiry}.",
-        "They all make readers wait: one read in a hundred takes at least {none.latency_read_s_p99}, "
+        "They all make readers wait: one read in a hundred takes at least "
+        "{none.latency_read_s_p99}, "
         "{single-flight.latency_read_s_p99} or {lock.latency_read_s_p99}.",
         "With stale-while-revalidate nobody waits, {stale-while-revalidate.latency_read_s_p99}; "
         "{stale-while-revalidate.outcome_stale_hit} of the reads get a value past its TTL.",
@@ -122,7 +120,8 @@ flight and the lock are about *efficiency*; neither makes an answer more correct
             "One in nearly every node: 1 + (M - 1)(1 - exp(-λD/M)).",
         ),
         Choice(
-            "Load times become exponential with the same mean, unprotected. The loads per expiry ...",
+            "Load times become exponential with the same mean, unprotected. The loads per expiry "
+            "...",
             {
                 "stay about the same": lambda t: 0.5 <= change(t) <= 2,
                 "become far fewer": lambda t: change(t) < 0.5,

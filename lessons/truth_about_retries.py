@@ -59,7 +59,8 @@ LESSON = Lesson(
     belief="A retry costs nothing, for it only happens when something has failed.",
     prose="""
 Clients wait {no retry.scenario.client.timeout_s} for an answer. The database takes
-{no retry.scenario.database.read_s} on average, sometimes less, sometimes more. An answer that comes too
+{no retry.scenario.database.read_s} on average, sometimes less, sometimes more. An answer that
+comes too
 late is thrown away, **but the database has done the work**. Nothing is cached and nothing queues.
 
 The same reads, {no retry.scenario.workload.rate_rps}, are made without a retry, with one, and with
@@ -87,15 +88,17 @@ three.
     observe=(
         "Fewer reads fail in the end: {no retry.outcome_timeout}, {one retry.outcome_timeout}, "
         "{three retries.outcome_timeout}.",
-        "The database works more: {no retry.db_read_rps}, {one retry.db_read_rps}, "
+        "The database works more. It reads {no retry.db_read_rps}, {one retry.db_read_rps}, "
         "{three retries.db_read_rps}, for the very same readers.",
         "An attempt fails with probability {failing}, whether it is the first or the third.",
     ),
     formula=r"""\text{attempts} = \frac{1-f^{R+1}}{1-f} \;\to\; R+1 \text{ as } f \to 1
 \qquad \text{fails in the end} = f^{R+1}""",
     explanation="""
-Retries are a loan. As long as failures are rare and *independent* they cost little and help much. When
-the database is slow *because* it is overloaded, *f* goes up, and the load with it, up to *R* + 1 times:
+Retries are a loan. As long as failures are rare and *independent* they cost little and help much.
+When
+the database is slow *because* it is overloaded, *f* goes up, and the load with it, up to *R* + 1
+times:
 the cure becomes the disease. So limit retries by a budget, space them out, and never let two layers
 retry the same thing.
 """,
@@ -118,8 +121,10 @@ retry the same thing.
                     < t[THRICE]["attempts"] / t[ONCE]["attempts"]
                 ),
             },
-            "Failures fall from {one retry.outcome_timeout} to {three retries.outcome_timeout}, the "
-            "load rises from {one retry.db_read_rps} to {three retries.db_read_rps}: a good bargain, "
+            "Failures fall from {one retry.outcome_timeout} to {three retries.outcome_timeout}, "
+            "the "
+            "load rises from {one retry.db_read_rps} to {three retries.db_read_rps}: a good "
+            "bargain, "
             "as long as there is room at the database.",
         ),
     ),

@@ -43,7 +43,8 @@ LESSON = Lesson(
     goal="Know which of the two helps a single hot key, and how much.",
     belief="XFetch makes exactly one recomputation; and jitter ends stampedes.",
     prose="""
-Two cures without any coordination. **TTL jitter** draws each entry's TTL at random. **XFetch** lets a
+Two cures without any coordination. **TTL jitter** draws each entry's TTL at random. **XFetch**
+lets a
 read volunteer to renew the entry *before* it expires, the later the more likely: with *r* left, the
 probability is exp(-*r* / (βΔ)), Δ being the time of a load.
 
@@ -84,11 +85,13 @@ Tutorials promise that XFetch makes *exactly one* load. The key is read
 \text{many keys set together, jitter } J:\; \text{peak} = \frac{n}{J}\bigl(1-e^{-rJ}\bigr)""",
     explanation="""
 The chance that a read volunteers grows by the factor exp(1/β) while one load is under way. So with
-β at one the mean is e = {euler}, however hot the key; the price of a hotter key is only that the renewal
+β at one the mean is e = {euler}, however hot the key; the price of a hotter key is only that the
+renewal
 comes earlier. Several volunteers can be joined by single flight or a lock.
 
-Jitter has its place where *many* keys were set at one instant, after a deployment: {keys} keys of
-{each} each would make {wave} loads a second at their expiry; with a jitter of {spread} it is
+Jitter has its place where *many* keys were set at one instant, after a deployment: {keys}
+keys, each read {each}, would make {wave} loads a second at their expiry; with a jitter of {spread}
+it is
 {spread wave}.
 """,
     exercises=(
@@ -118,7 +121,8 @@ Jitter has its place where *many* keys were set at one instant, after a deployme
         ),
     ),
     reading=(
-        "Vattani, Chierichetti, Lowenstein, *Optimal probabilistic cache stampede prevention*, PVLDB "
+        "Vattani, Chierichetti, Lowenstein, *Optimal probabilistic cache stampede prevention*, "
+        "PVLDB "
         "8(8), 2015",
     ),
     control=Control("protections.0.beta", (0.5, 1.0, 2.0, 4.0), (XFETCH,)),

@@ -38,10 +38,10 @@ def capacity_rps(scenario: Scenario) -> float:
 
 
 def back_s(report: Report) -> Value:
-    """How long after the crash until most reads are hits again, as the time line has it."""
+    """How long after the crash the hit ratio is low for the last time, as the time line has it."""
     table = report.timeline
-    good = table[(table["start_s"] >= CRASH_S) & (table["hit_ratio"] >= GOOD)]
-    return None if good.empty else float(good["start_s"].iloc[0]) - CRASH_S
+    low = table[(table["start_s"] >= CRASH_S) & (table["hit_ratio"] < GOOD)]
+    return 0.0 if low.empty else float(low["end_s"].iloc[-1]) - CRASH_S
 
 
 def failed(report: Report) -> Value:
@@ -70,16 +70,17 @@ LESSON = Lesson(
     title="When the cache dies",
     minutes=20,
     goal="See what a cold cache does to a database that was sized for a warm one.",
-    belief="If the cache restarts, the database carries the load for a moment, and clients that ask "
-    "again help it over.",
+    belief="If the cache restarts, the database carries the load for a moment, and clients that "
+    "ask again help it over.",
     prose="""
 A shop lives well with a small database: it can answer {capacity}, and the warm cache leaves it next
-to nothing of {patient clients.scenario.workload.rate_rps}. After
+to nothing of requests that come {patient clients.scenario.workload.rate_rps}. After
 {patient clients.scenario.faults[0].at_s} the cache tier crashes and comes back **empty**.
 
 The same requests meet **patient clients**, who wait as long as it takes; **retrying clients**, who
 wait {retrying clients.scenario.client.timeout_s} and then ask again, up to
-{retrying clients.scenario.client.retries} times; and the same clients before a database that refuses
+{retrying clients.scenario.client.retries} times; and the same clients before a database that
+refuses
 whoever would be more than number {queue limit.scenario.database.queue_limit} in its **queue**.
 """,
     worlds={
@@ -94,7 +95,8 @@ whoever would be more than number {queue limit.scenario.database.queue_limit} in
         Measure("latency_read_s_p99"),
     ),
     predict=Choice(
-        "Clients that give up and ask again, beside patient ones: the longest queue at the database "
+        "Clients that give up and ask again, beside patient ones: the longest queue at the "
+        "database "
         "becomes ...",
         {
             "shorter: who has given up does not wait": lambda t: grown(t) < 0.8,
@@ -102,8 +104,10 @@ whoever would be more than number {queue limit.scenario.database.queue_limit} in
             "longer, but not twice as long": lambda t: 1.25 < grown(t) <= 2,
             "more than twice as long": lambda t: grown(t) > 2,
         },
-        "{retrying clients.db_queue_peak} statements instead of {patient clients.db_queue_peak}. The "
-        "database goes on with work that nobody waits for any more, and gets the same question again.",
+        "{retrying clients.db_queue_peak} statements instead of {patient clients.db_queue_peak}. "
+        "The "
+        "database goes on with work that nobody waits for any more, and gets the same question "
+        "again.",
     ),
     observe=(
         "An empty cache asks {overload} times what the database can do. Patient clients are back "
@@ -118,14 +122,16 @@ whoever would be more than number {queue limit.scenario.database.queue_limit} in
 \text{safe when cold, with } R \text{ retries} \;<\; \text{cold} \;<\; \text{warm}""",
     explanation="""
 A database of capacity *C* carries *C* / (1 - *h*) reads a second behind a warm cache, *C* behind an
-empty one, and *C* / (1 + *R*) once answers come too late and every read is asked *R* + 1 times: here
+empty one, and *C* / (1 + *R*) once answers come too late and every read is asked *R* + 1 times:
+here
 {safe}. Between the first and the last figure a system works until the first bad day. Here the late
 loads at least fill the cache, so that all three come back; where they do not, the bad state keeps
 itself alive.
 """,
     exercises=(
         Amount(
-            "Which rate of reads could this database carry with an empty cache and clients that retry "
+            "Which rate of reads could this database carry with an empty cache and clients that "
+            "retry "
             "{retrying clients.scenario.client.retries} times, if all answers are late?",
             "1/s",
             lambda t: safe_rps(t[RETRYING].scenario),
@@ -135,7 +141,8 @@ itself alive.
             "Which of the three leaves the fewest reads without an answer, among those who do not "
             "wait for ever?",
             ranked(min, "failed", (RETRYING, LIMITED)),
-            "{queue limit.failed} with the limit, {retrying clients.failed} without: what is refused "
+            "{queue limit.failed} with the limit, {retrying clients.failed} without: what is "
+            "refused "
             "at once can be tried again, and what is accepted is still in time.",
         ),
     ),

@@ -1,5 +1,7 @@
 """Why cache at all, and why not for ever."""
 
+from typing import Any
+
 from charts.multiples import MEASURES
 from lessons.lesson import Control, Lesson, Number
 from lessons.question import Amount, Choice, ranked
@@ -11,7 +13,7 @@ from theory.queues import pool_wait_s
 
 GOOD, EXCELLENT, BETTER = 0.80, 0.95, 0.98
 """Hit ratios: what is called good, what excellent, and a little more."""
-WORLD = {
+WORLD: dict[str, dict[str, Any]] = {
     "workload": {"rate_rps": 400.0, "keys": 5000, "duration_s": 60.0, "warmup_s": 20.0},
 }
 
@@ -48,8 +50,9 @@ LESSON = Lesson(
     goal="See what a cache takes off the database, and what keeping everything for ever costs.",
     belief="A cache is free speed, so the longer it keeps things, the better.",
     prose="""
-A shop asks its database for a product {no-cache.scenario.workload.rate_rps} times; a few products
-are asked for again and again, most hardly ever. Three shops get **the very same requests**:
+A shop asks its database for a product {no-cache.scenario.workload.rate_rps}; a few
+products are asked for again and again, most hardly ever. Three shops get **the very same
+requests**:
 
 - **no-cache** asks the database each time;
 - **cache-aside** keeps a copy for {cache-aside.scenario.strategy.ttl_s} and deletes it when the
@@ -93,8 +96,8 @@ Each read takes the database {no-cache.scenario.database.read_s} on average, and
         "{cache-aside.stale_read_ratio}.",
     ),
     observe=(
-        "Without a cache the database reads {no-cache.db_read_rps}; cache-aside leaves it "
-        "{cache-aside.db_read_rps}, a factor of {saved}.",
+        "Without a cache the database reads {no-cache.db_read_rps}, with cache-aside "
+        "{cache-aside.db_read_rps}: a factor of {saved}.",
         "The mean read falls from {no-cache.latency_read_s_mean} to "
         "{cache-aside.latency_read_s_mean}.",
         "cache-forever has the best hit ratio, {cache-forever.hit_ratio}, and the worst answers: "

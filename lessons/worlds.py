@@ -28,7 +28,7 @@ def world(
     protections: Sequence[Plain] = (),
     faults: Sequence[Plain] = (),
     rules: Plain = NOTHING,
-    **sections: Plain,
+    **sections: Any,
 ) -> Scenario:
     """The lab's defaults but for some sections of the scenario and some rules of the strategy."""
     plan = {name: dict(section) for name, section in sections.items()}
@@ -41,7 +41,7 @@ def bare(
     protections: Sequence[Plain] = (),
     faults: Sequence[Plain] = (),
     rules: Plain = NOTHING,
-    **sections: Plain,
+    **sections: Any,
 ) -> Scenario:
     """The bare world but for what is given."""
     plan = {name: {**plain, **sections.get(name, {})} for name, plain in BARE.items()}

@@ -59,7 +59,8 @@ LESSON = Lesson(
     belief="A write that was acknowledged is safe.",
     prose="""
 Write-behind acknowledges a write when the *cache* has it, and tells the database later: here every
-{write-behind.scenario.strategy.flush_interval_s}, all that was written meanwhile. There are {writes}.
+{write-behind.scenario.strategy.flush_interval_s}, all that was written meanwhile. There are
+{writes}.
 
 At the end of each run the cache tier **crashes**, half-way between two flushes. The same requests
 meet write-through, write-behind, and write-behind with an append-only log that goes to disk every
@@ -88,12 +89,12 @@ meet write-through, write-behind, and write-behind with an append-only log that 
         "A write takes {write-behind.latency_write_s_mean} instead of "
         "{write-through.latency_write_s_mean}.",
         "The database stores one row for {write-behind.coalescing_ratio} writes.",
-        "The crash takes {write-behind.lost_writes} writes that had been *acknowledged*; the oldest "
+        "The crash takes {write-behind.lost_writes} writes that had been *acknowledged*; the "
+        "oldest "
         "was {write-behind.rpo_s} old. With the log it takes {append-log.lost_writes}, the oldest "
         "{append-log.rpo_s} old; with write-through {write-through.lost_writes}.",
     ),
-    formula=r"""\text{lost writes} = w \cdot \mathbb{E}[\text{time from acknowledgement to database}]
-= \frac{wF}{2},\qquad \text{at worst } wF""",
+    formula=r"""\text{lost writes} = w \cdot \mathbb{E}[\text{time until stored}] = \frac{wF}{2},\qquad \text{at worst } wF""",
     explanation="""
 Little's law: what is on its way is the rate times the time it takes. With *w* writes a second and a
 flush every *F* the mean loss is *wF* / 2, and just before a flush it is all of *wF*, here {worst}.
