@@ -75,7 +75,7 @@ TTL.
         "The database reads {forgets.scenario.workload.rate_rps} for nothing. How many are left "
         "when "
         "“not found” is remembered for {remembers.scenario.strategy.null_ttl_s}?",
-        "1/s",
+        "a second",
         lambda t: t[TEN]["db_read_rps"],
         "{remembers.db_read_rps}; theory says {remembers.law.db_read_rps}.",
         within=0.2,
@@ -101,7 +101,7 @@ itself is not helped at all, and fills the memory: that takes a filter in front 
             "Which null TTL leaves the database half of these reads?",
             "s",
             lambda t: 1 / each_rps(t[TEN].scenario),
-            "1 + r T = 2, so T = 1 / r: as long as the time between two reads of a key.",
+            "r T must be one, so T is one over r: as long as the time between two reads of a key.",
         ),
         Choice(
             "A robot asks for ever new numbers, never the same twice, at the same rate. What does "

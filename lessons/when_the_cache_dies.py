@@ -133,7 +133,7 @@ itself alive.
             "Which rate of reads could this database carry with an empty cache and clients that "
             "retry "
             "{retrying clients.scenario.client.retries} times, if all answers are late?",
-            "1/s",
+            "a second",
             lambda t: safe_rps(t[RETRYING].scenario),
             "Its capacity over R + 1.",
         ),

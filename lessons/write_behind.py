@@ -94,7 +94,8 @@ meet write-through, write-behind, and write-behind with an append-only log that 
         "was {write-behind.rpo_s} old. With the log it takes {append-log.lost_writes}, the oldest "
         "{append-log.rpo_s} old; with write-through {write-through.lost_writes}.",
     ),
-    formula=r"""\text{lost writes} = w \cdot \mathbb{E}[\text{time until stored}] = \frac{wF}{2},\qquad \text{at worst } wF""",
+    formula=r"""\text{lost writes} = w \cdot \mathbb{E}[\text{time until stored}]
+= \frac{wF}{2},\qquad \text{at worst } wF""",
     explanation="""
 Little's law: what is on its way is the rate times the time it takes. With *w* writes a second and a
 flush every *F* the mean loss is *wF* / 2, and just before a flush it is all of *wF*, here {worst}.

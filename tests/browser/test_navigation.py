@@ -5,7 +5,7 @@ import re
 import pytest
 
 pytestmark = pytest.mark.browser
-NAMES = ["Playground", "Compare", "Stampede", "Staleness", "Durability", "Traces", "Live"]
+NAMES = ["Playground", "Compare", "Lessons", "Stampede", "Staleness", "Durability", "Traces", "Live"]
 
 
 @pytest.mark.parametrize(
