@@ -40,8 +40,9 @@ class Said:
     units: Mapping[str, str]
 
     def __getattr__(self, name: str) -> str:
-        """A value with its unit."""
-        return spoken(self.values[name], self.units[name])
+        """A value with its unit; what is counted stands in the text."""
+        unit = self.units[name]
+        return spoken(self.values[name], unit if unit in {"s", "1", "1/s"} else "")
 
 
 @dataclass(frozen=True)
