@@ -12,7 +12,7 @@ from theory import staleness, ttl
 
 LOAD_S = 0.2
 SHORTER = 0.1
-SECTIONS: dict[str, dict[str, Any]] = {
+SECTIONS: dict[str, Any] = {
     "workload": {
         "rate_rps": 60.0,
         "read_share": 0.8,

@@ -11,7 +11,7 @@ from metrics import Report
 from simulator import Scenario
 
 NAMES = ("cache-aside", "write-through", "write-behind", "read-ahead")
-WORLD: dict[str, dict[str, Any]] = {
+WORLD: dict[str, Any] = {
     "workload": {
         "rate_rps": 300.0,
         "read_share": 0.8,

@@ -13,7 +13,7 @@ from theory.queues import pool_wait_s
 
 GOOD, EXCELLENT, BETTER = 0.80, 0.95, 0.98
 """Hit ratios: what is called good, what excellent, and a little more."""
-WORLD: dict[str, dict[str, Any]] = {
+WORLD: dict[str, Any] = {
     "workload": {"rate_rps": 400.0, "keys": 5000, "duration_s": 60.0, "warmup_s": 20.0},
 }
 

@@ -13,6 +13,7 @@ from pydantic import Field, SerializeAsAny, model_validator
 from simulator.cache.settings import Cache
 from simulator.choice import one_of
 from simulator.faults.shelf import FAULTS
+from simulator.unfit import Unfit
 from simulator.workload.declaration import Workload
 from simulator.workload.trace_source import TraceSource
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
@@ -202,35 +203,40 @@ class Scenario(Settings):
         """What no single field can know."""
         workload = self.workload
         if workload.warmup_s >= workload.duration_s:
-            raise ValueError(
+            raise Unfit(
                 f"workload.warmup_s must be below duration_s ({workload.duration_s:g}), "
-                f"got {workload.warmup_s:g}; shorten the warm-up or lengthen the run"
+                f"got {workload.warmup_s:g}; shorten the warm-up or lengthen the run",
+                workload__warmup_s=workload.duration_s / 2,
             )
         if workload.rate_rps * workload.duration_s > MAX_REQUESTS:
-            raise ValueError(
+            raise Unfit(
                 f"workload.rate_rps x duration_s must be at most {MAX_REQUESTS:,} requests, "
-                f"got {workload.rate_rps * workload.duration_s:,.0f}; lower one of them"
+                f"got {workload.rate_rps * workload.duration_s:,.0f}; lower one of them",
+                workload__rate_rps=float(MAX_REQUESTS // workload.duration_s),
             )
         if self.cache.eviction == "belady" and workload.rate_rps * workload.duration_s > MAX_FUTURE:
-            raise ValueError(
+            raise Unfit(
                 f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
-                f"got {workload.rate_rps * workload.duration_s:,.0f}; shorten the run"
+                f"got {workload.rate_rps * workload.duration_s:,.0f}; shorten the run",
+                workload__duration_s=float(MAX_FUTURE // workload.rate_rps),
             )
-        for fault in self.faults:
-            self.check_fault(fault)
+        for place, fault in enumerate(self.faults):
+            self.check_fault(f"faults__{place}__", fault)
         return self
 
-    def check_fault(self, fault: Any) -> None:
+    def check_fault(self, path: str, fault: Any) -> None:
         """A fault must strike within the run, and something that there is."""
         if fault.at_s is not None and fault.at_s >= self.workload.duration_s:
-            raise ValueError(
+            raise Unfit(
                 f"faults.at_s must be below workload.duration_s ({self.workload.duration_s:g}), "
-                f"got {fault.at_s:g}; let it strike earlier or lengthen the run"
+                f"got {fault.at_s:g}; let it strike earlier or lengthen the run",
+                **{f"{path}at_s": self.workload.duration_s / 2},
             )
         if getattr(fault, "node", 0) >= self.client.nodes:
-            raise ValueError(
+            raise Unfit(
                 f"faults.node must be below client.nodes ({self.client.nodes}), "
-                f"got {fault.node}; nodes are counted from 0"
+                f"got {fault.node}; nodes are counted from 0",
+                **{f"{path}node": self.client.nodes - 1},
             )
 
     def with_strategy(self, strategy: Settings) -> Self:

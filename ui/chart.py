@@ -5,8 +5,10 @@ from importlib.resources import files
 
 import streamlit as st
 
+from charts.ghosts import haunted
 from charts.library import SCRIPT_ADDRESS
 from charts.theme import DARK, Figure
+from ui import pins
 
 _mount = st.components.v2.component(
     "lab_charts",
@@ -29,7 +31,7 @@ def charts(
     if the figure's `meta` says that it takes clicks.
     """
     data = {
-        "figures": list(figures),
+        "figures": [haunted(figure, pins.ghosts()) for figure in figures],
         "dark": DARK,
         "script": SCRIPT_ADDRESS,
         "narrowest": narrowest,

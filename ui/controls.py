@@ -15,7 +15,7 @@ from simulator.traces import SHIPPED
 from strategies.parameters import Settings
 from strategies.shelf import STRATEGIES
 from ui import state
-from ui.bench import MOST, Bench
+from ui.bench import Bench
 from ui.fields import (
     extra,
     has_stops,
@@ -30,6 +30,7 @@ from ui.fields import (
     variants,
     words,
 )
+from ui.fitting import MOST
 
 
 def settings(name: str, value: Settings) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from charts.beside import beside
 from live import LiveError, Places
 from live.fit import fitted
+from metrics import Report
 from simulator import Scenario
 from ui import state
 from ui.bench import Bench
@@ -174,6 +175,12 @@ def tell() -> None:
     if left:
         st.warning(f"Dead runs have left something behind: {left}.", icon=":material/delete:")
         st.button("Remove it", on_click=begin, args=("clean", Scenario()), key="live clean")
+
+
+def runs() -> dict[str, Report]:
+    """The last measurement and its simulation, for the run shelf; nothing before there is one."""
+    found: LiveReport | None = st.session_state.get(RESULT)
+    return {"measured": found.measured, "simulated": found.simulated} if found else {}
 
 
 def result(bench: Bench) -> None:

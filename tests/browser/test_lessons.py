@@ -26,7 +26,7 @@ class Hand:
 
 def test_a_newcomer_learns_and_compares_in_few_interactions(fresh_server, visit, settle):
     """Open, start the first lesson, predict, reveal, move the slider, open Compare."""
-    page = visit(fresh_server.address)
+    page = visit(f"{fresh_server.address}/playground")
     hand = Hand(page, settle)
     hand.click("link", "Lessons")
     hand.click("button", "Start")
@@ -45,7 +45,7 @@ def test_a_newcomer_learns_and_compares_in_few_interactions(fresh_server, visit,
     assert hand.moves < 20
 
 
-def test_a_class_link_opens_first_thing_with_everything_set(fresh_server, visit, settle):
+def test_a_class_link_opens_first_thing_with_everything_set(fresh_server, visit):
     """On a server that nobody has visited; large type, no side bar, a code for cameras."""
     page = visit(f"{fresh_server.address}/lessons?lesson=not-found&at=60&present=1")
     assert page.get_by_role("heading", name="Caching “not found”").is_visible()
