@@ -8,7 +8,7 @@ from lessons.worlds import bare, rule, strategy_of, writes_rps
 from simulator import Scenario
 from theory import write_behind
 
-CRASH_S = 51.0
+CRASH_S = 50.0
 """Half-way between two flushes, for every interval that the control offers."""
 THROUGH, BEHIND, LOGGED = "write-through", "write-behind", "append-log"
 KEYS, EXPONENT = 1000, 0.8
@@ -30,7 +30,7 @@ def crashed(strategy: str, **rules: object) -> Scenario:
             "duration_s": CRASH_S,
             "warmup_s": 10.0,
         },
-        database={"write_s": 0.005},
+        database={"write_s": 0.003},
         cache={"round_trip_s": 0.0005},
     )
 
@@ -68,13 +68,13 @@ meet write-through, write-behind, and write-behind with an append-only log that 
 """,
     worlds={
         THROUGH: crashed(THROUGH),
-        BEHIND: crashed(BEHIND, flush_interval_s=6.0, batch_size=1000),
-        LOGGED: crashed(BEHIND, flush_interval_s=6.0, batch_size=1000, durability="append-log"),
+        BEHIND: crashed(BEHIND, flush_interval_s=4.0, batch_size=1000),
+        LOGGED: crashed(BEHIND, flush_interval_s=4.0, batch_size=1000, durability="append-log"),
     },
     measures=(
         Measure("lost_writes", law=lost_writes),
         Measure("latency_write_s_mean"),
-        Measure("coalescing_ratio"),
+        Measure("coalescing_ratio", "Writes for each row stored", "writes"),
         Measure("rpo_s"),
     ),
     predict=Amount(
@@ -120,7 +120,7 @@ same. So choose *F* by what you can afford to lose, or give the queue a log or a
         "Little, *A proof for the queuing formula L = λW*, Operations Research 9, 1961",
         "Redis documentation, *Persistence* (append-only file)",
     ),
-    control=Control("strategy.flush_interval_s", (0.4, 2.0, 6.0), (BEHIND, LOGGED)),
+    control=Control("strategy.flush_interval_s", (0.8, 4.0, 20.0), (BEHIND, LOGGED)),
     lines=(Course("unstored_writes", "Acknowledged and not stored", "Writes (count)"),),
     numbers={
         "writes": Number(lambda t: writes_rps(t[BEHIND].scenario), "writes a second"),

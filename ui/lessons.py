@@ -14,6 +14,8 @@ from ui.lesson_link import Place
 from ui.telling import rounded, tell
 
 DOORS = {"Playground": "pages/playground.py", "Compare": "pages/compare.py"}
+APART = r"\qquad"
+"""Between two formulas, which stand one below the other: a narrow screen has no room for both."""
 BEGUN, DONE = "under way", "done"
 
 
@@ -204,7 +206,8 @@ def observe(lesson: Lesson, trials: Trials) -> None:
     """What is to be seen, and why it is so."""
     st.subheader("3 Observe", anchor=False)
     st.markdown("\n".join(f"- {tell(each, lesson, trials)}" for each in lesson.observe))
-    st.latex(lesson.formula)
+    for part in lesson.formula.split(APART):
+        st.latex(part)
     st.markdown(tell(lesson.explanation, lesson, trials))
 
 

@@ -26,9 +26,9 @@ class Hand:
 
 def test_a_newcomer_learns_and_compares_in_few_interactions(fresh_server, visit, settle):
     """Open, start the first lesson, predict, reveal, move the slider, open Compare."""
-    page = visit(f"{fresh_server.address}/playground")
+    page = visit(fresh_server.address)
     hand = Hand(page, settle)
-    hand.click("link", "Lessons")
+    hand.click("link", "Open the lessons")
     hand.click("button", "Start")
     page.get_by_text("It does not spare the database more").click()
     hand.moves += 1
