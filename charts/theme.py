@@ -50,6 +50,7 @@ GUARDS = {
     "stale-while-revalidate": STYLES["write-through"],
     "stale-if-error": SPARE[1],
     "bulkhead": Style("#5c7a00", "6px,1px,1px,1px", "▼"),
+    "circuit-breaker": Style("#332288", "10px,1px,2px,1px", "★"),
 }
 """How a protection is drawn: never beside strategies, so it may look like one."""
 WAYS = {

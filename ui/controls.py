@@ -168,6 +168,9 @@ def surroundings(bench: Bench) -> None:
     group("cache", scenario.cache, "Cache", "bolt")
     group("database", scenario.database, "Database", "database")
     group("client", scenario.client, "Clients", "devices")
+    with st.expander("Cache outage", icon=":material/cloud_off:"):
+        field = type(scenario).model_fields["on_cache_error"]
+        control("on_cache_error", field, scenario.on_cache_error)
 
 
 def strategy(bench: Bench) -> None:

@@ -92,6 +92,7 @@ def objection(scenario: Scenario) -> str:
     limits = (
         ("workload.duration_s", workload.duration_s, LONGEST_S),
         ("workload.rate_rps", workload.rate_rps, MOST_RPS),
+        ("workload.rate_rps and what faults add to it", scenario.most_rps, MOST_RPS),
         ("workload.keys", workload.keys, MOST_KEYS),
     )
     for name, value, limit in limits:

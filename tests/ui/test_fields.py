@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from simulator.scenario import Client, Database, Workload
+from simulator.workload.closed import Closed
 from strategies.cache_aside import CacheAsideSettings
 from ui import fields
 from ui.fields import extra as declared
@@ -69,6 +70,12 @@ def test_what_decides_nothing_is_not_shown():
     lists = {"categories", "invalidate_lists"}
     assert not lists & dict(fields.shown(Workload())).keys()
     assert lists <= dict(fields.shown(Workload(list_share=0.1))).keys()
+    assert {"rate_rps"} == dict(fields.shown(Workload())).keys() - dict(
+        fields.shown(Workload(arrivals=Closed()))
+    ).keys()
+    again = {"backoff", "backoff_s", "retry_budget"}
+    assert not again & dict(fields.shown(Client())).keys()
+    assert again <= dict(fields.shown(Client(retries=1))).keys()
     assert "key_formats" not in dict(fields.shown(Client(nodes=1)))
 
 
