@@ -183,3 +183,21 @@ def time_unit(duration_s: float) -> tuple[float, str]:
     if duration_s > 3 * 3600:
         return 3600.0, "h"
     return (60.0, "min") if duration_s > 10 * 60 else (1.0, "s")
+
+
+def enlarged(figure: Figure, factor: float) -> Figure:
+    """A figure for the projector: letters, height and margins so many times as large."""
+    if factor == 1:
+        return figure
+    layout = {**figure["layout"], "height": round(figure["layout"]["height"] * factor)}
+    margin = {side: round(room * factor) for side, room in layout["margin"].items()}
+    return scaled({**figure, "layout": {**layout, "margin": margin}}, factor)
+
+
+def scaled(node: Any, factor: float, inside: str = "") -> Any:
+    """A part of a figure with the size of each font multiplied."""
+    if isinstance(node, dict):
+        return {name: scaled(each, factor, f"{inside}.{name}") for name, each in node.items()}
+    if isinstance(node, list) and inside.endswith(("annotations", "data")):
+        return [scaled(each, factor, inside) for each in node]
+    return node * factor if inside.endswith("font.size") else node

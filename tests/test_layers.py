@@ -11,12 +11,13 @@ ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {  # beside the standard library and itself
     "app.py": {"streamlit", "ui"},
     "pages": {"streamlit", "ui"},
-    "ui": {"numpy", "streamlit", "starlette", "pandas", "pydantic"}
-    | {"charts", "live", "metrics", "simulator", "strategies", "theory"},
+    "ui": {"numpy", "segno", "streamlit", "starlette", "pandas", "pydantic"}
+    | {"charts", "lessons", "live", "metrics", "simulator", "strategies", "theory"},
     "catalog": {"fastapi", "pydantic", "redis", "sqlalchemy", "uvicorn"}
     | {"live", "simulator", "strategies"},
     "live": {"asyncpg", "fakeredis", "numpy", "pydantic", "redis", "sqlalchemy"}
     | {"simulator", "strategies"},
+    "lessons": {"pydantic", "charts", "metrics", "simulator", "strategies", "theory"},
     "live/__main__.py": {"metrics"},
     "charts": {"numpy", "pandas", "plotly"},
     "metrics": {"numpy", "pandas", "scipy", "simulator"},

@@ -39,9 +39,9 @@ DOORS = (
     Door(
         "Learn",
         "school",
-        "pages/stampede.py",
-        "See a stampede",
-        "A hot key expires under load. Who waits, who loads, and which protection ends it?",
+        "pages/lessons.py",
+        "Open the lessons",
+        "Predict, reveal the run, observe: from “why cache at all” to the truth about retries.",
     ),
     Door(
         "Play",
