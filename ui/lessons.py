@@ -6,9 +6,10 @@ from lessons.lesson import Lesson
 from lessons.question import Amount, Question
 from lessons.shelf import LESSONS
 from lessons.trial import Trial, Trials, tried
+from metrics.words import readable
 from simulator import Scenario
 from ui import lesson_link, pupil, runs, state
-from ui.fields import extra, readable
+from ui.fields import extra
 from ui.lesson_charts import figures
 from ui.lesson_link import Place
 from ui.telling import rounded, tell

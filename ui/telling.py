@@ -6,8 +6,9 @@ from typing import Any
 
 from lessons.lesson import Lesson
 from lessons.trial import Trial, Trials, Value
+from metrics.words import readable
 from strategies.parameters import Settings
-from ui.fields import extra, readable
+from ui.fields import extra
 
 NOTHING = "none"
 HUNDRED = 100
