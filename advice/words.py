@@ -7,12 +7,12 @@ from advice.advice import Advice
 from advice.limits import Check, Limit
 from advice.search import Candidate
 from metrics import DECLARATIONS
+from metrics.words import readable
 from simulator.scenario import Scenario
 from simulator.sweep.axes import declared
 
-SECOND = 1.0
-PERCENT = 100
 LARGE = 1000
+"""From here on a number is told in whole."""
 
 
 def sentence(advice: Advice) -> str:
@@ -132,19 +132,12 @@ def unit_of(scenario: Scenario, path: str) -> str:
 
 
 def amount(value: Any, unit: str) -> str:
-    """A number as a person says it: 0.05 s is 50 ms."""
-    if value is None or not isinstance(value, int | float) or isinstance(value, bool):
-        return "no limit" if value is None else str(value)
-    if unit == "s":
-        return f"{digits(value)} s" if abs(value) >= SECOND else f"{digits(value * 1000)} ms"
-    if unit == "1":
-        return f"{digits(value * PERCENT)} %"
-    return f"{digits(value)} {'/s' if unit == '1/s' else unit}".rstrip()
-
-
-def digits(value: float) -> str:
-    """Three digits that count, or all of a large number."""
-    return f"{value:,.0f}" if abs(value) >= LARGE else f"{float(f'{value:.3g}'):g}"
+    """A number as a person says it, to three digits; a word as it is."""
+    if value is None:
+        return readable(value, unit)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return str(value)
+    return readable(value if abs(value) >= LARGE else float(f"{value:.3g}"), unit)
 
 
 def lower(title: str) -> str:

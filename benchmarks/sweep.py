@@ -1,6 +1,7 @@
 """Measures a sweep: its throughput on one process and on two, and the memory it takes.
 
-`python benchmarks/sweep.py [--duration SECONDS] [--workers 1,2] [--json]` from the folder above.
+`python benchmarks/sweep.py [--duration SECONDS] [--steps N] [--workers 1,2] [--json]`, run from
+the project's folder.
 12 x 12 cells (TTL and request rate), four strategies, five replications: 2,880 runs of the default
 scenario. Each number of workers begins with an empty store; the compiled kernel and the worker
 processes are warmed up first and not counted. Compare figures of one output only.
@@ -30,14 +31,14 @@ TARGET = 1.8
 MEGABYTE = 1e6
 
 
-def plan(duration_s: float) -> Plan:
+def plan(duration_s: float, steps: int) -> Plan:
     """The sweep of the acceptance; a shorter duration has a warm-up of a sixth, as the default."""
     base = changed(
         Scenario(), f"workload.duration_s={duration_s}", f"workload.warmup_s={duration_s / 6}"
     )
     axes = [
-        axis(f"strategy.ttl_s=1:300:{STEPS}:log"),
-        axis(f"workload.rate_rps=100:1000:{STEPS}"),
+        axis(f"strategy.ttl_s=1:300:{steps}:log"),
+        axis(f"workload.rate_rps=100:1000:{steps}"),
     ]
     return plan_of(base, axes, strategies=STRATEGIES, replications=REPLICATIONS)
 
@@ -88,10 +89,11 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--duration", type=float, default=120.0, help="of a run, in seconds")
+    parser.add_argument("--steps", type=int, default=STEPS, help="of each axis")
     parser.add_argument("--workers", default="1,2", help="numbers of processes, with commas")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    whole = plan(given.duration)
+    whole = plan(given.duration, given.steps)
     found = [measured(whole, int(number)) for number in given.workers.split(",")]
     if given.json:
         print(json.dumps(found, indent=2))

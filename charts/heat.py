@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.lines import Sheet
-from charts.theme import PAPER, SHADE, Figure, axis, layout
+from charts.theme import MUTED, PAPER, SHADE, Figure, axis, layout
 
 FULL, BELOW = "#0072b2", "#d55e00"
 RISING = [[0, SHADE], [1, FULL]]
@@ -76,7 +76,8 @@ def drawn(grid: Grid, scale: Scale) -> dict[str, Any]:
 def bar(scale: Scale) -> dict[str, Any]:
     """The bar beside the map."""
     shares = {"tickformat": "~%"} if scale.percent else {}
-    return {"title": {"text": scale.title, "side": "right"}, "thickness": 10, **shares}
+    title = {"text": scale.title, "side": "right", "font": {"size": 11, "color": MUTED}}
+    return {"title": title, "thickness": 10, "outlinewidth": 0, **shares}
 
 
 def ticked(side: Side) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from live.cache import Cache
 from live.clock import NANOSECONDS
-from live.engine import Engine, settle
+from live.engine import Engine
 from live.performer import Activity
-from simulator.outcome import CODE
+from simulator.streams import stream
 from strategies.effects import Rules
 
 
@@ -18,6 +18,7 @@ class Strikes:
         """Nothing has struck yet."""
         self.engine, self.cache = engine, cache
         self.fleet, self.performer, self.clock = engine.fleet, engine.performer, engine.clock
+        self.purges = stream(engine.scenario.seed, "purge")
 
     def begin(self) -> None:
         """Let each of the scenario's faults strike at its instant."""
@@ -45,11 +46,22 @@ class Strikes:
         self.start(self.cache.wipe())
         self.see_to(self.fleet.nodes[0].cache_crashed(self.clock.now_s()))
 
+    def purge(self, share: float) -> None:
+        """This share of the keys is deleted from the cache, one by one."""
+        held = sorted(self.cache.account.held)
+        drawn = self.purges.random(max(held, default=0) + 1) < share
+        self.start(self.forget([key for key in held if drawn[key]]))
+
+    async def forget(self, keys: list[int]) -> None:
+        """Delete keys; the strategy hears of each."""
+        for key in keys:
+            await self.cache.drop(key)
+            strategy = self.fleet.nodes[0]
+            if strategy.guards_entries:
+                self.see_to(strategy.evicted(key))
+
     def crash_node(self, node: int) -> None:
         """All that the node was doing ends with an error; its process starts again."""
-        for activity in self.performer.kill(node):
-            settled = self.engine.settled.pop(activity, None)
-            if settled is not None:
-                settle(settled, (CODE["error"], None))
+        self.engine.clients.lose(node)
         self.see_to(self.fleet.replace(node).node_crashed(self.clock.now_s()))
         self.fleet.begin_on(node)

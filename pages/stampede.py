@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import controls, guards, panels, runs, shelf, stampede, state
+from ui.explain import explain
 from ui.trials import ablation, trials
 
 bench = state.arrive("stampede")
@@ -28,3 +29,4 @@ if reports:
     stampede.theory(reports)
     stampede.ablation(reports, lacking)
     panels.facts(reports["none"])
+    explain(reports)

@@ -6,18 +6,21 @@ line, the JSON schema and the sweep.
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, SerializeAsAny, model_validator
 
 from simulator.cache.settings import Cache
 from simulator.choice import one_of
+from simulator.client import Client
+from simulator.database_settings import Database
+from simulator.faults.base import Lasting
 from simulator.faults.shelf import FAULTS
 from simulator.unfit import Unfit
 from simulator.workload.declaration import Workload
 from simulator.workload.trace_source import TraceSource
-from strategies.parameters import NO_LIMIT_S, Settings, parameter
-from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
+from strategies.parameters import Settings, parameter
+from strategies.shelf import FALLBACKS, PROTECTIONS, STRATEGIES, settings_of
 
 __all__ = ["Cache", "Client", "Database", "Scenario", "TraceSource", "Workload"]
 
@@ -31,154 +34,12 @@ if TYPE_CHECKING:
     StrategyChoice = SerializeAsAny[Settings]
     ProtectionChoice = SerializeAsAny[Settings]
     FaultChoice = SerializeAsAny[Settings]
+    FallbackChoice = SerializeAsAny[Settings]
 else:
     StrategyChoice = one_of([settings_of(each) for each in STRATEGIES.values()])
     ProtectionChoice = one_of([settings_of(each) for each in PROTECTIONS.values()])
     FaultChoice = one_of(list(FAULTS.values()))
-
-
-class Client(Settings):
-    """The application's side."""
-
-    nodes: int = parameter(
-        4,
-        "App nodes",
-        "Processes that serve requests; what is said to have process scope exists once in each.",
-        low=1,
-        high=255,
-        slider=(1, 64),
-        step=1,
-    )
-    clients: int = parameter(
-        100,
-        "Users",
-        "How many people the requests come from, each request from any of them; what one of them "
-        "wrote or saw before is what the guarantees of a session are about.",
-        low=1,
-        high=2**31 - 1,
-        slider=(1, 10_000),
-        scale="log",
-    )
-    key_formats: int = parameter(
-        1,
-        "Key formats",
-        "In how many ways the nodes spell a key (user:123, user-123, User:123), in turn. Each "
-        "spelling is an entry of its own, and a writer deletes or updates only its own.",
-        low=1,
-        high=3,
-        step=1,
-    )
-    timeout_s: float | None = parameter(
-        None,
-        "Timeout",
-        "How long a client waits for one attempt; the abandoned work goes on. Empty: for ever.",
-        low=0.000001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(0.01, 60),
-        scale="log",
-    )
-    retries: int = parameter(
-        0,
-        "Retries",
-        "How often a failed or timed-out attempt is repeated.",
-        low=0,
-        high=100,
-        slider=(0, 5),
-        step=1,
-    )
-    backoff_s: float = parameter(
-        0.1,
-        "Back-off",
-        "How long a client waits before it tries again.",
-        low=0,
-        high=3600,
-        unit="s",
-        slider=(0, 5),
-        step=0.05,
-    )
-
-
-class Database(Settings):
-    """The database behind its connection pool."""
-
-    connections: int | None = parameter(
-        16,
-        "Connections",
-        "How many requests the database works on at once; empty means no limit.",
-        low=1,
-        high=100_000,
-        slider=(1, 256),
-        scale="log",
-    )
-    read_s: float = parameter(
-        0.02,
-        "Read time",
-        "Mean time the database takes for a read, without queueing.",
-        low=0,
-        high=3600,
-        unit="s",
-        slider=(0.001, 5),
-        scale="log",
-    )
-    write_s: float = parameter(
-        0.02,
-        "Write time",
-        "Mean time the database takes for a write, without queueing.",
-        low=0,
-        high=3600,
-        unit="s",
-        slider=(0.001, 5),
-        scale="log",
-    )
-    service: Literal["exponential", "constant", "lognormal"] = parameter(
-        "exponential", "Service law", "How the database's times scatter about their mean."
-    )
-    service_cv: float = parameter(
-        1.0,
-        "Variation",
-        "Standard deviation over mean of log-normal service times.",
-        low=0.01,
-        high=10,
-        slider=(0.1, 4),
-        step=0.1,
-    )
-    queue_limit: int | None = parameter(
-        None,
-        "Queue limit",
-        "How many may wait for a connection; one more is refused. Empty means no limit.",
-        low=0,
-        high=100_000_000,
-        slider=(0, 10_000),
-        step=10,
-    )
-    snapshot: Literal["end", "start"] = parameter(
-        "end",
-        "Row is read at the",
-        "Whether a load sees the row as of the end or the start of its service; from the start "
-        "a commit can overtake it.",
-    )
-    replica_lag_s: float = parameter(
-        0.0,
-        "Replica lag",
-        "Loads read from a replica that hears of each commit so much later; 0: they read from "
-        "the primary.",
-        low=0,
-        high=3600,
-        unit="s",
-        slider=(0, 5),
-        step=0.05,
-    )
-    rejected_share: float = parameter(
-        0.0,
-        "Rejected keys",
-        "Share of the keys whose writes break a rule of the schema: the database refuses them, "
-        "now and always, and with them the statement that they are part of.",
-        low=0,
-        high=1,
-        slider=(0, 0.1),
-        step=0.001,
-    )
+    FallbackChoice = one_of([settings_of(each) for each in FALLBACKS.values()])
 
 
 class Scenario(Settings):
@@ -194,6 +55,11 @@ class Scenario(Settings):
     )
     protections: tuple[ProtectionChoice, ...] = Field(default=(), title="Protections")
     faults: tuple[FaultChoice, ...] = Field(default=(), title="Faults")
+    on_cache_error: FallbackChoice = Field(
+        default=settings_of(FALLBACKS["fail-open"])(),
+        title="When the cache is down",
+        description="What each node does while it cannot reach the cache.",
+    )
     seed: int = parameter(
         1, "Seed", "Same seed, same numbers.", low=0, high=2**53 - 1, slider=(1, 100), step=1
     )
@@ -208,21 +74,74 @@ class Scenario(Settings):
                 f"got {workload.warmup_s:g}; shorten the warm-up or lengthen the run",
                 workload__warmup_s=workload.duration_s / 2,
             )
-        if workload.rate_rps * workload.duration_s > MAX_REQUESTS:
+        if workload.most_requests > MAX_REQUESTS:
             raise Unfit(
-                f"workload.rate_rps x duration_s must be at most {MAX_REQUESTS:,} requests, "
-                f"got {workload.rate_rps * workload.duration_s:,.0f}; lower one of them",
-                workload__rate_rps=float(MAX_REQUESTS // workload.duration_s),
+                f"{workload.most_requests_from} must be at most {MAX_REQUESTS:,} requests, "
+                f"got {workload.most_requests:,.0f}; lower one of them",
+                **workload.with_at_most(MAX_REQUESTS),
             )
-        if self.cache.eviction == "belady" and workload.rate_rps * workload.duration_s > MAX_FUTURE:
+        if self.requests > MAX_REQUESTS:
             raise Unfit(
-                f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
-                f"got {workload.rate_rps * workload.duration_s:,.0f}; shorten the run",
-                workload__duration_s=float(MAX_FUTURE // workload.rate_rps),
+                f"requests of workload and faults must be at most {MAX_REQUESTS:,} together, "
+                f"got {self.requests:,.0f}; lower a rate or shorten the run",
+                workload__duration_s=float(MAX_REQUESTS // self.most_rps),
             )
+        self.check_future()
+        self.check_users()
         for place, fault in enumerate(self.faults):
             self.check_fault(f"faults__{place}__", fault)
         return self
+
+    @property
+    def most_rps(self) -> float:
+        """The mean rate while all faults that add requests last."""
+        faults: Any = self.faults
+        extra = (each.extra_rps(self.workload.rate_rps) for each in faults if each.lasts)
+        return self.workload.pace_rps + float(sum(extra))
+
+    @property
+    def requests(self) -> float:
+        """How many arrive on average, those that faults add included."""
+        faults: Any = self.faults
+        rate_rps, duration_s = self.workload.rate_rps, self.workload.duration_s
+        extra = (f.extra_rps(rate_rps) * min(f.for_s, duration_s) for f in faults if f.lasts)
+        return self.workload.most_requests + float(sum(extra))
+
+    def check_future(self) -> None:
+        """Who must know all requests beforehand can do so for not too many, and not for all."""
+        if self.cache.eviction != "belady":
+            return
+        if self.workload.is_closed:
+            raise Unfit(
+                "cache.eviction belady must know all requests beforehand, got closed clients, who "
+                "send when they have been answered; choose another eviction or open arrivals",
+                cache__eviction="allkeys-lru",
+            )
+        if self.requests > MAX_FUTURE:
+            raise Unfit(
+                f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
+                f"got {self.requests:,.0f}; shorten the run",
+                workload__duration_s=float(MAX_FUTURE // self.most_rps),
+            )
+
+    def check_users(self) -> None:
+        """Closed clients send when they have been answered, and nobody else sends."""
+        if not self.workload.is_closed:
+            return
+        faults: Any = self.faults
+        for fault in faults:
+            if getattr(type(fault), "requests", Lasting.requests) is not Lasting.requests:
+                raise Unfit(
+                    f"faults {fault.name!r} brings requests of its own and does not go with closed "
+                    "clients, got workload.arrivals closed; choose open arrivals or another fault"
+                )
+        trace = self.workload.trace
+        if trace is not None and trace.time == "trace":
+            raise Unfit(
+                "workload.trace.time must be law with closed clients, got trace; let their answers "
+                "set the pace or choose open arrivals",
+                workload__trace__time="law",
+            )
 
     def check_fault(self, path: str, fault: Any) -> None:
         """A fault must strike within the run, and something that there is."""
@@ -237,6 +156,12 @@ class Scenario(Settings):
                 f"faults.node must be below client.nodes ({self.client.nodes}), "
                 f"got {fault.node}; nodes are counted from 0",
                 **{f"{path}node": self.client.nodes - 1},
+            )
+        if self.workload.trace is None and getattr(fault, "key", 0) >= self.workload.keys:
+            raise Unfit(
+                f"faults.key must be below workload.keys ({self.workload.keys}), "
+                f"got {fault.key}; keys are counted from 0",
+                **{f"{path}key": self.workload.keys - 1},
             )
 
     def with_strategy(self, strategy: Settings) -> Self:

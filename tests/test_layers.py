@@ -11,13 +11,14 @@ ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {  # beside the standard library and itself
     "app.py": {"streamlit", "ui"},
     "pages": {"streamlit", "ui"},
-    "ui": {"numpy", "streamlit", "starlette", "pandas", "pydantic"}
-    | {"advice", "charts", "live", "metrics", "simulator", "strategies", "theory"},
+    "ui": {"numpy", "segno", "streamlit", "starlette", "pandas", "pydantic"}
+    | {"advice", "charts", "lessons", "live", "metrics", "simulator", "strategies", "theory"},
     "advice": {"numpy", "scipy", "metrics", "simulator", "strategies"},
     "catalog": {"fastapi", "pydantic", "redis", "sqlalchemy", "uvicorn"}
     | {"live", "simulator", "strategies"},
     "live": {"asyncpg", "fakeredis", "numpy", "pydantic", "redis", "sqlalchemy"}
     | {"simulator", "strategies"},
+    "lessons": {"pydantic", "charts", "metrics", "simulator", "strategies", "theory"},
     "live/__main__.py": {"metrics"},
     "charts": {"numpy", "pandas", "plotly"},
     "metrics": {"numpy", "pandas", "scipy", "simulator"},
@@ -25,7 +26,7 @@ MAY_IMPORT = {  # beside the standard library and itself
     "simulator": {"backports", "numba", "numpy", "pandas", "pydantic", "simpy", "strategies"},
     "simulator/__main__.py": {"metrics"},
     "simulator/sweep/crew.py": {"distributed"},
-    "simulator/sweep/estimates.py": {"scipy"},
+    "simulator/sweep/estimates.py": {"metrics"},
     "simulator/sweep/figures.py": {"metrics"},
     "strategies": {"pydantic"},
 }

@@ -44,10 +44,9 @@ def whole(name: str, given: Mapping[str, str], usual: int) -> int:
 
 def cost(scenario: Scenario) -> int:
     """The requests of a run; a trace that is played once may be as long as a page allows."""
-    workload = scenario.workload
-    if workload.plays_once:
+    if scenario.workload.plays_once:
         return MOST_REQUESTS
-    return max(1, round(workload.rate_rps * workload.duration_s))
+    return max(1, round(scenario.requests))
 
 
 def admit(limits: Limits, wanted: Iterable[Scenario], under_way: int) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from pydantic.fields import FieldInfo
 from streamlit.delta_generator import DeltaGenerator
 
+from metrics.words import readable
 from simulator.sweep import Axis
 from simulator.sweep.axes import between, declared, member
 from strategies.parameters import Settings
@@ -17,7 +18,6 @@ from ui.fields import (
     is_optional,
     is_whole,
     option_of,
-    readable,
     shown,
     tag_value,
     title,
@@ -176,4 +176,6 @@ def tick(value: Any, unit: str) -> str:
     """A value of an axis, as a chart says it."""
     if isinstance(value, bool):
         return "on" if value else "off"
-    return title(value) if isinstance(value, str) else readable(value, unit)
+    if isinstance(value, str):
+        return title(value)
+    return readable(value if value is None else float(f"{value:.3g}"), unit)

@@ -9,6 +9,7 @@ from charts.ghosts import haunted
 from charts.library import SCRIPT_ADDRESS
 from charts.theme import DARK, Figure
 from ui import pins
+from ui.moment import marked
 
 _mount = st.components.v2.component(
     "lab_charts",
@@ -30,9 +31,10 @@ def charts(
 
     `on_click` is told in which figure and where on its horizontal axis a visitor has clicked,
     if the figure's `meta` says that it takes clicks; `on_point` is told the vertical place too.
+    Time lines get a line through the moment that the visitor looks at.
     """
     data = {
-        "figures": [haunted(figure, pins.ghosts()) for figure in figures],
+        "figures": marked([haunted(figure, pins.ghosts()) for figure in figures]),
         "dark": DARK,
         "script": SCRIPT_ADDRESS,
         "narrowest": narrowest,

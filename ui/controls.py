@@ -11,6 +11,7 @@ from typing import Any, get_origin
 import streamlit as st
 from pydantic.fields import FieldInfo
 
+from metrics.words import readable
 from simulator.traces import SHIPPED
 from strategies.parameters import Settings
 from strategies.shelf import STRATEGIES
@@ -22,7 +23,6 @@ from ui.fields import (
     is_tag,
     is_whole,
     option_of,
-    readable,
     shown,
     stops,
     tag_value,
@@ -168,6 +168,9 @@ def surroundings(bench: Bench) -> None:
     group("cache", scenario.cache, "Cache", "bolt")
     group("database", scenario.database, "Database", "database")
     group("client", scenario.client, "Clients", "devices")
+    with st.expander("Cache outage", icon=":material/cloud_off:"):
+        field = type(scenario).model_fields["on_cache_error"]
+        control("on_cache_error", field, scenario.on_cache_error)
 
 
 def strategy(bench: Bench) -> None:

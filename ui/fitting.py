@@ -17,10 +17,12 @@ COMPARED = ("cache-aside", "write-through", "write-behind", "read-ahead")
 FEWEST, MOST = 2, 6
 GUARDS = tuple(n for n in ("ttl-jitter", "single-flight", "lock", "xfetch") if n in PROTECTIONS)
 MOST_GUARDS = 6
-MOST_FAULTS = 6
+MOST_FAULTS = 12
 """Of each kind one: a link names a fault by its kind."""
 MOST_REQUESTS = 5_000_000
 """More than this in one run is for the command line: a page has other visitors to serve."""
+MOST_CLOSED = 500_000
+"""The same for closed clients, who run on the reference engine."""
 MOST_REPLICATIONS = 30
 PLAIN = ("varied", "replications", "baseline")
 """Names that hold a word or a number of the bench itself."""
@@ -41,22 +43,38 @@ def fitting(scenario: Scenario, door: Door) -> Scenario:
         rule = f"workload.trace must be one of {', '.join(SHIPPED)}, got {workload.trace.path!r}"
         door.refuse(rule, "choose one", "keys are drawn from a law now")
         plan["workload"]["trace"] = None
-    requests = workload.rate_rps * workload.duration_s
-    if requests > MOST_REQUESTS:
-        rate_rps = MOST_REQUESTS // workload.duration_s
+    most = MOST_CLOSED if workload.is_closed else MOST_REQUESTS
+    if workload.most_requests > most:
+        ((name, fits),) = workload.with_at_most(most).items()
+        name = name.removeprefix("workload__")
         door.refuse(
-            f"workload.rate_rps x duration_s must be at most {MOST_REQUESTS:,} requests on a page, "
-            f"got {requests:,.0f}",
+            f"{workload.most_requests_from} must be at most {most:,} requests on a page, "
+            f"got {workload.most_requests:,.0f}",
             "lower one of them or use the command line",
-            f"workload.rate_rps is {rate_rps:,.4g} now",
+            f"workload.{name} is {fits:,.4g} now",
         )
-        plan["workload"]["rate_rps"] = rate_rps
+        plan["workload"][name] = fits
+    elif scenario.requests > most:
+        door.refuse(
+            f"requests of workload and faults must be at most {most:,} together on a "
+            f"page, got {scenario.requests:,.0f}",
+            "lower one of them or use the command line",
+            "faults that add requests are left out now",
+        )
+        plan["faults"] = [f.model_dump(mode="json") for f in quiet_faults(scenario)]
+        scenario = scenario.model_copy(update={"faults": quiet_faults(scenario)})
     names = [tag_value(each) for each in scenario.faults]
     if len(set(names)) < len(names):
         rule = f"faults must be 0 to {MOST_FAULTS} different ones, got {len(names)}"
         door.refuse(rule, "name each once", "the first of each kind counts")
         plan["faults"] = [f for n, f in enumerate(plan["faults"]) if names.index(names[n]) == n]
     return door.scenario(plan)
+
+
+def quiet_faults(scenario: Scenario) -> tuple[Any, ...]:
+    """The faults that add no requests."""
+    faults: tuple[Any, ...] = scenario.faults
+    return tuple(each for each in faults if not (each.lasts and each.extra_rps(1.0)))
 
 
 def rivals_in(scenario: Scenario, given: Iterable[Flat], door: Door) -> tuple[Settings, ...]:

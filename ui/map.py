@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from pydantic.fields import FieldInfo
+
 from charts.bands import Band, Frame, bands
 from charts.heat import Grid, Scale, Side, heat
 from charts.lines import Sheet
@@ -51,10 +53,11 @@ def shown(results: Results, view: View) -> list[str]:
 def lines(results: Results, view: View) -> Figure:
     """All strategies in one figure."""
     side, axis = side_of(results, 0), results.plan.axes[0]
+    unit_of_x = in_unit(unit_at(results, 0)) if is_numeric(axis) else ""
     drawn = [band(results, view, name) for name in shown(results, view)]
     unit = DECLARATIONS[view.metric].unit
     frame = Frame(
-        side.title,
+        f"{side.title}{unit_of_x}",
         title_of(view),
         log=axis.log,
         percent=unit == "1",
@@ -149,13 +152,22 @@ def title_of(view: View) -> str:
 
 
 def side_of(results: Results, place: int) -> Side:
-    """An axis in words."""
+    """An axis in words; its ticks bring the unit."""
+    unit = unit_at(results, place)
+    ticks = [tick(value, unit) for value in results.plan.axes[place].values]
+    return Side(field_at(results, place).title or "", ticks)
+
+
+def unit_at(results: Results, place: int) -> str:
+    """The unit of an axis."""
+    return str(extra(field_at(results, place)).get("unit", ""))
+
+
+def field_at(results: Results, place: int) -> FieldInfo:
+    """The declaration of what an axis moves."""
     axis = results.plan.axes[place]
     fields = (declared(each, axis.path) for each in results.plan.variants.values())
-    field = next(each for each in fields if each is not None)
-    unit = extra(field).get("unit", "")
-    ticks = [tick(value, str(unit)) for value in axis.values]
-    return Side(f"{field.title}{in_unit(str(unit))}", ticks)
+    return next(each for each in fields if each is not None)
 
 
 def sheet(view: View, variant: str = "") -> Sheet:

@@ -7,13 +7,14 @@ from typing import NamedTuple
 import streamlit as st
 
 from metrics import DECLARATIONS
+from metrics.words import readable
 from simulator import ScenarioError
 from simulator.sweep import Plan, Precision
 from simulator.sweep.results import SETTLED
 from ui import axes, state
 from ui.bench import Bench
 from ui.chart import charts
-from ui.fields import readable, title
+from ui.fields import title
 from ui.map import View, click, picture
 from ui.sweeps import Sweeping, office
 from ui.verdict import HEADLINE

@@ -6,7 +6,10 @@ from simulator.faults.base import Fault, World
 
 
 class CacheCrash(Fault):
-    """Entries, locks and leases are gone, and with them writes that only the cache held."""
+    """A cold restart: entries, locks and leases are gone, and writes that only the cache held.
+
+    It answers again at once. A restart that takes its time is a cache outage.
+    """
 
     name: Literal["cache-crash"] = "cache-crash"
 

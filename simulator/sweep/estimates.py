@@ -1,19 +1,11 @@
-"""Means with their confidence intervals, from replications. Plain numbers in, plain numbers out.
-
-Student's t throughout: replications are independent, and a figure of a run is near normal where
-it is a mean of many requests (Law, Simulation Modeling and Analysis, chapter 9).
-"""
+"""Means with their confidence intervals, from replications of which some may lack the figure."""
 
 from collections.abc import Sequence
 from math import inf, sqrt
+from statistics import stdev
 from typing import NamedTuple
 
-import numpy as np
-from scipy.special import stdtrit
-
-CONFIDENCE = 0.95
-PAIR = 2
-"""A spread takes two."""
+from metrics.intervals import FEWEST, factor, interval
 
 Figure = float | int | None
 """A figure of a run; None where it cannot apply."""
@@ -43,44 +35,27 @@ class Estimate(NamedTuple):
         return self.half_width is not None and abs(self.mean or 0.0) > self.half_width
 
 
-def estimate(values: Sequence[Figure], confidence: float = CONFIDENCE) -> Estimate:
+def estimate(values: Sequence[Figure]) -> Estimate:
     """The mean of those values that apply."""
-    known = np.array([value for value in values if value is not None], dtype=float)
-    n = len(known)
-    if n == 0:
-        return Estimate(0, None, None)
-    mean = float(known.mean())
-    if n < PAIR:
-        return Estimate(n, mean, None)
-    return Estimate(n, mean, student(n, confidence) * float(known.std(ddof=1)) / sqrt(n))
+    found = interval([value for value in values if value is not None])
+    return Estimate(found.values, found.mean, found.half) if found else Estimate(0, None, None)
 
 
-def difference(
-    values: Sequence[Figure], baseline: Sequence[Figure], confidence: float = CONFIDENCE
-) -> Estimate:
+def difference(values: Sequence[Figure], baseline: Sequence[Figure]) -> Estimate:
     """The mean difference from a baseline, run by run on common random numbers."""
     pairs = zip(values, baseline, strict=False)
     apart = [ours - theirs for ours, theirs in pairs if ours is not None and theirs is not None]
-    return estimate(apart, confidence)
+    return estimate(apart)
 
 
-def student(n: int, confidence: float) -> float:
-    """Student's t for so many values."""
-    return float(stdtrit(n - 1, (1 + confidence) / 2))
-
-
-def needed(
-    values: Sequence[Figure], half_width: float, most: int, confidence: float = CONFIDENCE
-) -> int:
+def needed(values: Sequence[Figure], half_width: float, most: int) -> int:
     """How many replications reach a half-width: the least n with t s / sqrt(n) no wider.
 
     The spread s is that of the values given; answers `most` where more would be needed.
     """
     known = [value for value in values if value is not None]
-    spread = float(np.std(known, ddof=1)) if len(known) >= PAIR else inf
+    spread = stdev(known) if len(known) >= FEWEST else inf
     if spread == 0:
         return len(values)
-    found = (
-        n for n in range(PAIR, most) if student(n, confidence) * spread / sqrt(n) <= half_width
-    )
+    found = (n for n in range(FEWEST, most) if factor(n) * spread / sqrt(n) <= half_width)
     return next(found, most)

@@ -3,10 +3,10 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from simulator.given import add_source, given_scenario
 from simulator.progress import Progress
 from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError
@@ -23,17 +23,14 @@ from strategies.shelf import STRATEGIES
 METRICS = ("hit_ratio", "latency_read_s_p99", "db_read_rps", "stale_read_ratio", "lost_writes")
 """What is printed unless others are asked for."""
 
-Source = Callable[[argparse.ArgumentParser], None]
-Given = Callable[[argparse.Namespace], Scenario]
 
-
-def add_sweep(verbs: Any, add_source: Source, given_scenario: Given) -> None:
-    """The verb with its options; how a scenario is given is the command line's matter."""
+def add_sweep(verbs: Any) -> None:
+    """The verb with its options."""
     verb = verbs.add_parser("sweep", help="run a scenario over one or two of its parameters")
     add_source(verb)
     add_map(verb)
     add_work(verb)
-    verb.set_defaults(verb=lambda given: print_sweep(given, given_scenario(given)))
+    verb.set_defaults(verb=print_sweep)
 
 
 def add_map(verb: argparse.ArgumentParser) -> None:
@@ -75,9 +72,9 @@ def add_work(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--json", action="store_true", help="print JSON")
 
 
-def print_sweep(given: argparse.Namespace, base: Scenario) -> None:
+def print_sweep(given: argparse.Namespace) -> None:
     """Sweep, then print the cells; what is finished is kept whatever happens."""
-    plan = plan_given(given, base)
+    plan = plan_given(given, given_scenario(given))
     metrics = [checked_metric(name) for name in given.metric or METRICS]
     check_options(given, plan)
     results = carried_out(plan, given)

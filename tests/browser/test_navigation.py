@@ -5,7 +5,8 @@ import re
 import pytest
 
 pytestmark = pytest.mark.browser
-NAMES = ["Start", "Playground", "Compare", "Stampede", "Staleness", "Durability", "Traces", "Live"]
+NAMES = ["Start", "Playground", "Compare", "Lessons", "Stampede"]
+NAMES += ["Staleness", "Durability", "Traces", "Live"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from simulator.sweep import Results, axis, plan_of
-from simulator.sweep.estimates import Figures
 from tests.simulator.sweep.worlds import SMALL
 from ui.map import View, click, picture
 
@@ -20,7 +19,10 @@ def results(*axes: str, apart: float = 0.1) -> Results:
     for number, cell in enumerate(found.plan.cells):
         for more in range(3):
             ratio = 0.5 + 0.01 * more + apart * (cell.variant == "cache-aside")
-            figures: Figures = {"hit_ratio": ratio, "latency_read_s_p99": 0.02}
+            figures: dict[str, float | int | None] = {
+                "hit_ratio": ratio,
+                "latency_read_s_p99": 0.02,
+            }
             found.figures[found.hash_of(number, more)] = figures
     return found
 

@@ -48,12 +48,12 @@ def test_a_sweep_runs_by_itself() -> None:
 
 def test_a_stopped_one_keeps_what_is_done_and_the_next_goes_on() -> None:
     office = OneThread()
-    first = office.begin(plan(50_000, replications=9))
+    first = office.begin(plan(20_000, replications=5))
     first.halt.set()
     done = over(first).results.standing().runs_done
-    assert done < 27
-    again = over(office.begin(plan(50_000, replications=9)))
-    assert again.results.standing().runs_done == 27
+    assert done < 15
+    again = over(office.begin(plan(20_000, replications=5)))
+    assert again.results.standing().runs_done == 15
     assert again.known >= done
 
 
