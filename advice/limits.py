@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, sqrt
+from statistics import fmean, stdev
 from typing import NamedTuple
 
-import numpy as np
+from scipy.special import stdtrit
 
 from metrics import DECLARATIONS
+from metrics.intervals import FEWEST
 from simulator.sentences import ScenarioError
-from simulator.sweep.estimates import PAIR, Estimate, Figure, estimate, student
+from simulator.sweep.estimates import Estimate, Figure, estimate
 from simulator.sweep.figures import checked_metric
 
 ENOUGH = 59
 """With so many runs inside, at least 95 % of all runs are, with a confidence of 95 %, whatever the
 distribution: 0.95 ** 59 < 0.05 (Wilks, Annals of Mathematical Statistics 12, 1941)."""
-ONE_SIDED = 0.9
-"""The two-sided confidence whose upper end leaves out one in twenty."""
+CONFIDENCE = 0.95
 LOOSER = 1.25
+"""How much wider a limit is made to see what it costs."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,8 @@ def check(limit: Limit, values: Sequence[Figure]) -> Check:
 def next_one(limit: Limit, known: Sequence[float]) -> float | None:
     """The value up to which one more run comes with a confidence of 95 %; None with one run."""
     n = len(known)
-    if n < PAIR:
+    if n < FEWEST:
         return None
-    reach = student(n, ONE_SIDED) * float(np.std(known, ddof=1)) * sqrt(1 + 1 / n)
-    mean = float(np.mean(known))
+    reach = float(stdtrit(n - 1, CONFIDENCE)) * stdev(known) * sqrt(1 + 1 / n)
+    mean = fmean(known)
     return mean - reach if limit.at_least else mean + reach

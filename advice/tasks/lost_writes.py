@@ -9,16 +9,17 @@ from simulator.scenario import Scenario
 TASK = Task(
     changed(
         Scenario(name="lost writes"),
-        "workload.duration_s=60",
+        "workload.duration_s=40",
         "workload.warmup_s=10",
+        "workload.rate_rps=200",
         "workload.read_share=0.7",
-        'faults=[{"name": "cache-crash", "at_s": 40.4}]',
+        'faults=[{"name": "cache-crash", "at_s": 30.4}]',
     ),
-    (Limit("lost_writes", 100), Limit("latency_write_s_p99", 0.05)),
+    (Limit("lost_writes", 40), Limit("latency_write_s_p99", 0.05)),
     (Move("strategy.flush_interval_s", 0.05, 10.0, log=True),),
     ("db_writes", "lost_writes"),
     strategies=("write-through", "write-behind"),
     title="How many writes may wait for the database?",
-    why="Writers must not wait for the database, and a crash of the cache tier may cost at most a "
-    "hundred of their writes. Within that, as few statements as possible.",
+    why="Writers must not wait for the database, and a crash of the cache tier may cost at most "
+    "forty of their writes. Within that, as few statements as possible.",
 )

@@ -9,8 +9,8 @@ from simulator.scenario import Scenario
 TASK = Task(
     changed(
         Scenario(name="smallest pool"),
-        "workload.duration_s=60",
-        "workload.warmup_s=20",
+        "workload.duration_s=40",
+        "workload.warmup_s=15",
         "workload.rate_rps=800",
     ),
     (Limit("latency_read_s_p99", 0.15), Limit("db_utilisation", 0.8)),
