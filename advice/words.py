@@ -59,7 +59,7 @@ def binding(advice: Advice) -> str:
         wider = "Without it" if gain.to is None else f"At {bound(gain.to)}"
         return (
             f"What limits it: {bound(gain.limit)}. {wider} the lab would choose "
-            f"{setting(gain.candidate)}, with {then}: {gain.share:.0%} better."
+            f"{setting(gain.candidate)}, with {then}: {gain.share * 100:.0f} % better."
         )
     ends = [title_of(chosen.scenario, path) for path in advice.at_an_end]
     if ends:
@@ -109,7 +109,7 @@ def margin(found: Check) -> str:
     if limit.bound == 0:
         return at + end
     kind = "margin" if found.is_kept else "short by"
-    return f"{at}{end}, {kind} {abs(found.margin):.0%}"
+    return f"{at}{end}, {kind} {abs(found.margin) * 100:.0f} %"
 
 
 def bound(limit: Limit) -> str:

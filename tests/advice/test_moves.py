@@ -14,11 +14,12 @@ def test_a_logarithmic_move_is_half_way_at_the_geometric_mean() -> None:
 
 
 def test_the_ends_are_met_exactly_and_between_them_two_digits_count() -> None:
+    """1.234 x (98.765 / 1.234) ** 0.7 = 26.5, which is 27 in two digits."""
     one = Move("strategy.ttl_s", 1.234, 98.765, log=True)
     assert (one.at(0), one.at(1)) == (1.234, 98.765)
-    assert one.at(0.7) == 26
+    assert one.at(0.7) == 27
     assert one.is_end(98.765)
-    assert not one.is_end(26)
+    assert not one.is_end(27)
 
 
 def test_a_whole_number_stays_whole() -> None:
