@@ -12,12 +12,13 @@ MAY_IMPORT = {  # beside the standard library and itself
     "app.py": {"streamlit", "ui"},
     "pages": {"streamlit", "ui"},
     "ui": {"numpy", "streamlit", "starlette", "pandas", "pydantic"}
-    | {"charts", "live", "metrics", "simulator", "strategies", "theory"},
+    | {"charts", "export", "live", "metrics", "simulator", "strategies", "theory"},
     "catalog": {"fastapi", "pydantic", "redis", "sqlalchemy", "uvicorn"}
     | {"live", "simulator", "strategies"},
     "live": {"asyncpg", "fakeredis", "numpy", "pydantic", "redis", "sqlalchemy"}
     | {"simulator", "strategies"},
     "live/__main__.py": {"metrics"},
+    "export": {"nbformat", "pandas", "pptx", "segno"} | {"charts", "metrics", "strategies"},
     "charts": {"numpy", "pandas", "plotly"},
     "metrics": {"numpy", "pandas", "scipy", "simulator"},
     "theory": {"numpy", "scipy"},

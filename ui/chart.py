@@ -7,6 +7,7 @@ import streamlit as st
 
 from charts.library import SCRIPT_ADDRESS
 from charts.theme import DARK, Figure
+from ui.shown import note_charts
 
 _mount = st.components.v2.component(
     "lab_charts",
@@ -28,6 +29,7 @@ def charts(
     `on_click` is told in which figure and where on its horizontal axis a visitor has clicked,
     if the figure's `meta` says that it takes clicks.
     """
+    note_charts(key, figures)
     data = {
         "figures": list(figures),
         "dark": DARK,

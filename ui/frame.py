@@ -5,7 +5,7 @@ from importlib.resources import files
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from ui import state
+from ui import shown, state
 
 TITLE = "Cache Strategy Lab"
 HERE = files("ui")
@@ -21,4 +21,5 @@ def begin() -> None:
 def show(page: Page) -> None:
     """The page that the address asks for."""
     state.enter(page.url_path)
+    shown.begin()
     page.run()

@@ -12,7 +12,7 @@ from charts import course
 from charts.multiples import MEASURES, multiples
 from metrics import DECLARATIONS, Report
 from strategies.shelf import STRATEGIES
-from ui import state
+from ui import state, teaching
 from ui.bench import Bench
 from ui.chart import charts
 from ui.fields import tag_value
@@ -146,5 +146,6 @@ def heading(text: str, lead: str, bench: Bench) -> None:
     """A page's name, what it is for, and the way to share it."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.header(text, anchor=False, width="content")
+        teaching.menu(text, lead, bench)
         share(bench)
     st.markdown(lead)
