@@ -18,6 +18,7 @@ if __name__ != "__mp_main__":  # a worker process reads this file too and needs 
             st.Page("pages/durability.py", title="Durability", icon=":material/save:"),
             st.Page("pages/traces.py", title="Traces", icon=":material/timeline:"),
             st.Page("pages/live.py", title="Live", icon=":material/sensors:"),
+            st.Page("pages/handbook.py", title="Handbook", icon=":material/menu_book:"),
             st.Page(playground, title="Playground", url_path="playground", visibility="hidden"),
         ]
         frame.show(st.navigation({frame.TITLE: pages}))

@@ -6,7 +6,15 @@ from simulator.faults.base import Fault, World
 
 
 class CacheCrash(Fault):
-    """Entries, locks and leases are gone, and with them writes that only the cache held."""
+    """Entries, locks and leases are gone, and with them writes that only the cache held.
+
+    When: To see what the database must carry alone, and what only the cache knew.
+
+    Cost: Every read misses until the cache is warm again; unflushed writes are lost.
+
+    Sources: Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, section 4.3 (cold
+    clusters).
+    """
 
     name: Literal["cache-crash"] = "cache-crash"
 

@@ -6,6 +6,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 NAMES = ["Playground", "Compare", "Stampede", "Staleness", "Durability", "Traces", "Live"]
+NAMES += ["Handbook"]
 
 
 @pytest.mark.parametrize(
