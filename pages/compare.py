@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, runs, state
+from ui import controls, faults, microscope, panels, runs, state
 
 bench = state.arrive()
 panels.heading(
@@ -23,3 +23,4 @@ if reports:
     panels.ranking_table(reports)
     panels.small_multiples(reports)
     panels.facts(next(iter(reports.values())))
+    microscope.section(bench.duels())

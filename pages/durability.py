@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, durability, panels, runs, state
+from ui import controls, durability, microscope, panels, runs, state
 from ui.flushes import THROUGH, trials
 
 bench = state.arrive("durability")
@@ -25,3 +25,4 @@ if reports:
     durability.unstored(reports)
     durability.price(reports)
     panels.facts(reports[THROUGH])
+    microscope.section(trials(bench))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, runs, state
+from ui import controls, faults, microscope, panels, runs, state
 
 bench = state.arrive()
 panels.heading(
@@ -23,4 +23,5 @@ if report:
     panels.time_lines(report)
     panels.facts(report)
     panels.all_figures(report)
+    microscope.section({"": bench.scenario})
 panels.rules(bench)

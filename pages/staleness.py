@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, runs, staleness, state
+from ui import controls, faults, microscope, panels, runs, staleness, state
 from ui.ways import VARIED, other_ttls, ways
 
 bench = state.arrive("staleness")
@@ -29,3 +29,4 @@ if reports:
     staleness.behind(reports)
     staleness.races(trials)
     panels.facts(reports["delete-after"])
+    microscope.section(trials)

@@ -32,7 +32,11 @@ BUSY = {"connections": 1, "queue_limit": 2, "read_s": 0.03}
 SLOW = {"read_s": 0.15}
 """Loads so long that some are under way when a fault strikes."""
 TTL_S, STRIKES_S = 0.8, 4.0
-KINDS = {"strategy": STRATEGIES, "protection": PROTECTIONS, "fault": FAULTS}
+KINDS: dict[str, dict[str, Any]] = {
+    "strategy": STRATEGIES,
+    "protection": PROTECTIONS,
+    "fault": FAULTS,
+}
 """What the handbook has chapters of."""
 MOST = 8
 """Outcomes that are shown of one variant."""

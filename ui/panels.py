@@ -10,9 +10,10 @@ import streamlit as st
 
 from charts import course
 from charts.multiples import MEASURES, multiples
+from charts.theme import time_unit
 from metrics import DECLARATIONS, Report
 from strategies.shelf import STRATEGIES
-from ui import state, teaching
+from ui import microscope, state, teaching
 from ui.bench import Bench
 from ui.chart import charts
 from ui.fields import tag_value
@@ -44,7 +45,11 @@ def time_lines(report: Report) -> None:
     strategy = tag_value(report.scenario.strategy)
     warmup_s = report.scenario.workload.warmup_s
     draw = (course.hit_ratio, course.database, course.latency, course.staleness)
-    charts([each(report.timeline, warmup_s, strategy) for each in draw], key="time lines")
+    figures = [each(report.timeline, warmup_s, strategy) for each in draw]
+    for place in microscope.CLICKABLE:
+        figures[place]["layout"]["meta"]["clicks"] = "Click to see the worst request near here"
+    size_s = time_unit(report.scenario.workload.duration_s)[0]
+    charts(figures, key="time lines", on_click=lambda f, x: microscope.point(f, x * size_s))
 
 
 def small_multiples(reports: Mapping[str, Report]) -> None:
@@ -146,6 +151,7 @@ def heading(text: str, lead: str, bench: Bench) -> None:
     """A page's name, what it is for, and the way to share it."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.header(text, anchor=False, width="content")
-        teaching.menu(text, lead, bench)
-        share(bench)
+        with st.container(horizontal=True, width="content"):
+            teaching.menu(text, lead, bench)
+            share(bench)
     st.markdown(lead)

@@ -115,7 +115,8 @@ class Tap:
         if standing and step.answered_s < self.from_s:
             return
         if self.concerns(keys) if keys else not standing:
-            self.trace.noted.setdefault(step.actor, []).append(step)
+            kept = step._replace(effect=plain(step.effect))
+            self.trace.noted.setdefault(step.actor, []).append(kept)
 
     def end(self, actor: Actor, answer: Any) -> None:
         """An actor has come to an end; one of long ago is forgotten."""
@@ -124,6 +125,13 @@ class Tap:
         if actor.ended_s < self.from_s:
             self.trace.actors.pop(actor.number)
             self.trace.noted.pop(actor.number, None)
+
+
+def plain(effect: Any) -> Any:
+    """An effect without what lives in the run only: other rules, signals."""
+    if isinstance(effect, fx.Spawn):
+        return effect._replace(rules=None)
+    return fx.Wait(None) if isinstance(effect, fx.Wait) else effect  # type: ignore[arg-type]
 
 
 def keys_of(effect: Any) -> tuple[int, ...]:

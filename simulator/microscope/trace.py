@@ -64,7 +64,7 @@ class Trace:
         """The steps of all, in the order of their answers."""
         return sorted((s for own in self.noted.values() for s in own), key=lambda s: s.answered_s)
 
-    def request(self, at_s: float, role: Role, node: int) -> Actor | None:
+    def request(self, at_s: float, role: str, node: int) -> Actor | None:
         """The first attempt at the request that arrived then, at that node."""
         found = (a for a in self.actors.values() if (a.role, a.node) == (role, node))
         return next((a for a in found if abs(a.began_s - at_s) < HALF_NS), None)

@@ -1,5 +1,7 @@
 """The microscope sees the run that was, and changes nothing of it."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -32,12 +34,13 @@ def requests_of(log) -> Requests:
 def test_a_tapped_run_has_the_log_of_the_plain_one(strategy, faults):
     scenario = small(strategy={"name": strategy}, faults=faults)
     plain = requests_of(simulate(scenario))
-    chunks = []
+    chunks: list[Any] = []
     experiment = Experiment(scenario, chunks.append)
     Tap(experiment, None, 0)
     Reference(experiment, lambda _: None).run()
     tapped = [each for each in chunks if isinstance(each, Requests)]
-    for mine, others in zip(zip(*tapped, strict=True), plain, strict=True):
+    columns: Any = zip(*tapped, strict=True)
+    for mine, others in zip(columns, plain, strict=True):
         assert np.array_equal(np.concatenate(mine), others)
 
 
@@ -52,6 +55,7 @@ def test_every_read_is_seen_with_its_instant_its_end_and_its_version(protection)
         assert actor is not None
         assert actor.key == log.key[place]
         if log.version[place] >= 0:
+            assert actor.ended_s is not None
             assert actor.ended_s - actor.began_s == pytest.approx(log.latency_s[place], abs=1e-9)
             assert actor.end.version == log.version[place]
 
@@ -62,6 +66,7 @@ def test_a_miss_looks_loads_and_fills_and_a_hit_only_looks():
     for word, kinds in (("fresh_hit", [fx.Get]), ("miss_load", [fx.Get, fx.Load, fx.Set])):
         place = int(np.flatnonzero((log.outcome == CODE[word]) & (log.at_s > 2))[0])
         actor = trace.request(log.at_s[place], "read", log.node[place])
+        assert actor is not None
         assert [type(step.effect) for step in trace.of(actor.number)] == kinds
 
 
@@ -85,6 +90,7 @@ def test_a_refresh_is_seen_as_the_reader_s_own():
     log, trace = requests_of(simulate(scenario)), look(scenario)
     place = int(np.flatnonzero(log.outcome == CODE["early_hit"])[0])
     actor = trace.request(log.at_s[place], "read", log.node[place])
+    assert actor is not None
     assert any(trace.actors[each].parent == actor.number for each in trace.family(actor.number))
 
 
