@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, faults, microscope, panels, runs, state
+from ui import controls, faults, flow, microscope, panels, runs, state
 
 bench = state.arrive()
 panels.heading(
@@ -23,4 +23,5 @@ if reports:
     panels.ranking_table(reports)
     panels.small_multiples(reports)
     panels.facts(next(iter(reports.values())))
+    flow.section(bench.duels())
     microscope.section(bench.duels())

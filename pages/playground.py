@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, faults, microscope, panels, runs, state
+from ui import controls, faults, flow, microscope, panels, runs, state
 
 bench = state.arrive()
 panels.heading(
@@ -23,5 +23,6 @@ if report:
     panels.time_lines(report)
     panels.facts(report)
     panels.all_figures(report)
+    flow.section({"": bench.scenario})
     microscope.section({"": bench.scenario})
 panels.rules(bench)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, guards, microscope, panels, runs, stampede, state
+from ui import controls, flow, guards, microscope, panels, runs, stampede, state
 from ui.trials import ablation, trials
 
 bench = state.arrive("stampede")
@@ -27,4 +27,5 @@ if reports:
     stampede.theory(reports)
     stampede.ablation(reports, lacking)
     panels.facts(reports["none"])
+    flow.section(trials(bench))
     microscope.section(trials(bench))

@@ -113,7 +113,7 @@ def found(name: str, log: Requests, trace: Trace, from_s: float) -> Iterator[Exh
 
 
 def calmest(log: Requests, trace: Trace, places: Any) -> Story | None:
-    """The story with the fewest steps among some requests, with background work if there is any."""
+    """The story with the fewest steps, of those with background work if there are any."""
     stories = []
     for place in places:
         written = bool(log.write[place])

@@ -1,6 +1,7 @@
 """Panels of the handbook: a variant in words, in diagrams, in its parameters, in its source."""
 
 import inspect
+import sys
 
 import pandas as pd
 import streamlit as st
@@ -24,8 +25,14 @@ def chapter() -> tuple[str, str]:
     kinds = {name: kind for kind, shelf in KINDS.items() for name in shelf}
     asked = st.query_params.get(state.CHAPTER)
     opened = asked if asked in kinds else next(iter(kinds))
-    kind = st.segmented_control(
-        "Part", list(TITLES), default=kinds[opened], required=True, format_func=TITLES.get
+    kind = str(
+        st.segmented_control(
+            "Part",
+            list(TITLES),
+            default=kinds[opened],
+            required=True,
+            format_func=lambda each: TITLES[each],
+        )
     )
     shelf = list(KINDS[kind])
     place = shelf.index(opened) if opened in shelf else 0
@@ -105,6 +112,6 @@ def values(field: FieldInfo) -> str:
 def source(kind: str, name: str) -> None:
     """The rule itself: the file that both worlds run."""
     st.subheader("Its own source", anchor=False)
-    module = inspect.getmodule(KINDS[kind][name])
+    module = sys.modules[KINDS[kind][name].__module__]
     st.caption(f"`{module.__name__.replace('.', '/')}.py`, the code that ran above.")
     st.code(inspect.getsource(module), language="python", line_numbers=True)

@@ -61,10 +61,14 @@ def chooser(report: WorstReport) -> None:
         return
     if st.session_state.get(SORT) not in kinds:
         st.session_state[SORT] = kinds[0]
-    sort = st.segmented_control("Which", kinds, key=SORT, required=True, format_func=SORTS.get)
+    sort = str(
+        st.segmented_control(
+            "Which", kinds, key=SORT, required=True, format_func=lambda each: SORTS[each]
+        )
+    )
     found = report.worst[report.worst["why"] == sort].reset_index(drop=True)
     st.caption("The worst of each hundredth of the run. Choose a row, or click the time lines.")
-    picked = st.dataframe(
+    picked: Any = st.dataframe(
         shown(found),
         hide_index=True,
         on_select="rerun",

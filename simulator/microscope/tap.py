@@ -12,6 +12,9 @@ from simulator.microscope.trace import Actor, Role, Step, Trace
 from strategies import effects as fx
 from strategies.base import Strategy
 
+NOTHING: Any = None
+SILENCE = fx.Signal()
+"""What stands in a noted effect for rules and signals of the run."""
 SILENT = (fx.Now, fx.Fire)
 """Effects that nobody needs to see."""
 
@@ -130,8 +133,8 @@ class Tap:
 def plain(effect: Any) -> Any:
     """An effect without what lives in the run only: other rules, signals."""
     if isinstance(effect, fx.Spawn):
-        return effect._replace(rules=None)
-    return fx.Wait(None) if isinstance(effect, fx.Wait) else effect  # type: ignore[arg-type]
+        return effect._replace(rules=NOTHING)
+    return fx.Wait(SILENCE) if isinstance(effect, fx.Wait) else effect
 
 
 def keys_of(effect: Any) -> tuple[int, ...]:

@@ -1,12 +1,14 @@
 """The worst requests, against a search through the whole log."""
 
+from typing import Any
+
 import numpy as np
 
 from metrics.worst import FAILED, LOST, SLOW, STALE, Worst
 from simulator import Scenario, simulate
 from simulator.log import Requests, rows_of
 
-PLAN = {
+PLAN: dict[str, Any] = {
     "workload": {"duration_s": 12, "warmup_s": 2, "rate_rps": 200, "keys": 20, "read_share": 0.7},
     "database": {"connections": 2, "queue_limit": 3},
     "strategy": {"name": "cache-aside", "ttl_s": 2, "invalidation": "ttl-only"},

@@ -40,8 +40,10 @@ def test_a_tapped_run_has_the_log_of_the_plain_one(strategy, faults):
     Reference(experiment, lambda _: None).run()
     tapped = [each for each in chunks if isinstance(each, Requests)]
     columns: Any = zip(*tapped, strict=True)
-    for mine, others in zip(columns, plain, strict=True):
-        assert np.array_equal(np.concatenate(mine), others)
+    assert all(
+        np.array_equal(np.concatenate(mine), others)
+        for mine, others in zip(columns, tuple[Any, ...](plain), strict=True)
+    )
 
 
 @pytest.mark.parametrize("protection", PROTECTIONS)
