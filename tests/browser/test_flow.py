@@ -11,9 +11,8 @@ def opened(visit, server, **look):
     """A page with the flow view, and its root."""
     page = visit(f"{server.address}/?workload.rate_rps=2000", **look)
     page.get_by_text("Watch the requests", exact=True).click()
-    flow = page.locator("section.flow")
+    flow = page.locator("section.flow[data-state]")
     flow.wait_for()
-    page.wait_for_function("document.querySelector('[data-testid=stBidiComponent] , .flow')")
     return page, flow
 
 
