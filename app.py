@@ -7,19 +7,18 @@ if __name__ != "__mp_main__":  # a worker process reads this file too and needs 
 
     if __name__ == "__main__":
         frame.begin()
-        playground, compare = "pages/playground.py", "pages/compare.py"
         pages = [
             st.Page(
-                playground, title="Playground", icon=":material/tune:", default=True, url_path=""
+                "pages/start.py", title="Start", icon=":material/home:", default=True, url_path=""
             ),
-            st.Page(compare, title="Compare", icon=":material/compare_arrows:"),
+            st.Page("pages/playground.py", title="Playground", icon=":material/tune:"),
+            st.Page("pages/compare.py", title="Compare", icon=":material/compare_arrows:"),
             st.Page("pages/stampede.py", title="Stampede", icon=":material/bolt:"),
             st.Page("pages/staleness.py", title="Staleness", icon=":material/history:"),
             st.Page("pages/durability.py", title="Durability", icon=":material/save:"),
             st.Page("pages/traces.py", title="Traces", icon=":material/timeline:"),
             st.Page("pages/live.py", title="Live", icon=":material/sensors:"),
             st.Page("pages/handbook.py", title="Handbook", icon=":material/menu_book:"),
-            st.Page(playground, title="Playground", url_path="playground", visibility="hidden"),
         ]
         frame.show(st.navigation({frame.TITLE: pages}))
     else:

@@ -75,7 +75,11 @@ def draw(
     end_s = float(timeline["end_s"].iloc[-1])
     size, unit = time_unit(end_s)
     times = rounded((timeline["start_s"] + timeline["end_s"]) / 2 / size)
-    traces = [t for place, p in enumerate(panels) for t in draw_lines(timeline, times, p, place)]
+    traces = [
+        {**trace, "meta": trace["meta"] | {"unit_s": size}}
+        for place, panel in enumerate(panels)
+        for trace in draw_lines(timeline, times, panel, place)
+    ]
     last = axis_name("y", len(panels) - 1)
     time_axis = axis(f"Time ({unit})", anchor=last, range=[0, end_s / size], hoverformat=".4~g")
     named = len(traces) > len(panels)
@@ -109,6 +113,7 @@ def draw_lines(
             "yaxis": axis_name("y", place),
             "line": {"color": line.colour, "dash": line.dash, "width": line.width},
             "opacity": line.opacity,
+            "meta": {"column": line.column, "scale": line.scale},
             "hovertemplate": f"%{{y:{panel.hover}}}",
         }
 

@@ -86,6 +86,8 @@ FLUSHES = {
 """How a variant of write-behind is drawn; those beside each other differ."""
 STACK = SPARE[0]
 """How several protections together are drawn."""
+PINNED, GHOST = "pinned: ", Style(MUTED, "4px,3px", "○")
+"""What the names of pinned runs begin with beside others, and how they are drawn there."""
 
 DARK = {
     INK: "#e8ecf2",
@@ -112,6 +114,8 @@ DARK = {
 
 def style(name: str) -> Style:
     """The colour, dash and mark of a strategy, protection or variant; a new one gets a spare."""
+    if name.startswith(PINNED):
+        return GHOST
     if " + " in name:
         return STACK
     known = STYLES | FLUSHES | WAYS | GUARDS

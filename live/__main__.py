@@ -16,7 +16,9 @@ from live.probe import calibrate
 from live.run import Measured, measure
 from metrics import describe, report
 from metrics.gap import Gap, gaps
-from simulator.__main__ import BAD_INPUT, INTERRUPTED, add_source, figure, given_scenario
+from simulator.__main__ import BAD_INPUT, INTERRUPTED
+from simulator.given import add_source, given_scenario
+from simulator.printing import figure
 from simulator.repeats import repeats
 from simulator.sentences import ScenarioError
 from simulator.traces.errors import TraceError

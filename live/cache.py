@@ -64,6 +64,7 @@ class Cache:
             fx.Delete: self.delete,
             fx.Acquire: self.acquire,
             fx.Release: self.release,
+            fx.Flush: self.flush,
         }
 
     async def perform(self, effect: Any) -> Any:
@@ -133,12 +134,14 @@ class Cache:
 
     async def delete(self, effect: fx.Delete) -> bool:
         """DEL; a script where a lease may lie beside the key."""
-        if self.loses():
-            return False
-        self.account.take(effect.key)
-        place = self.place(effect.key)
+        return False if self.loses() else await self.drop(effect.key)
+
+    async def drop(self, key: fx.Key) -> bool:
+        """Delete a key for sure."""
+        self.account.take(key)
+        place = self.place(key)
         if self.leases:
-            found = await self.delete_script(keys=[place, self.place(effect.key, "lease")])
+            found = await self.delete_script(keys=[place, self.place(key, "lease")])
         else:
             found = await self.client.delete(place)
         return bool(found)
@@ -166,6 +169,10 @@ class Cache:
                 expires_s = inf if effect.ttl_s is None else now_s + effect.ttl_s
                 self.account.put(effect.key, expires_s)
             await pipeline.execute()
+
+    async def flush(self, effect: fx.Flush) -> None:
+        """What is under the prefix, and nothing of anybody else's."""
+        await self.wipe()
 
     async def wipe(self) -> None:
         """All is gone at once, as in a crash."""

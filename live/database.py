@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import asyncpg
 from sqlalchemy import bindparam, func, select
@@ -20,6 +20,9 @@ from simulator.log import Recorder
 from simulator.scenario import Database as Plan
 from simulator.streams import plain_stream
 from strategies import effects as fx
+
+if TYPE_CHECKING:
+    from simulator.conditions import Conditions
 
 FAILURES = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 SLEEP = select(func.pg_sleep(bindparam("for_s")))
@@ -62,6 +65,8 @@ class Database:
         self.pool = Pool(plan.connections, plan.queue_limit)
         self.chance = [plain_stream(seed, f"live-database-{kind}") for kind in ("read", "write")]
         self.loading: Counter[fx.Key] = Counter()
+        self.conditions: Conditions | None = None
+        """What is out of order, and when, if anything ever is."""
         self.sleeps_by_itself = products.engine.dialect.name == "postgresql"
         self.take_time(Floor(plan.read_s, plan.write_s))
         self.effects: dict[type[Any], Callable[[Any], Awaitable[Any]]] = {
@@ -160,18 +165,39 @@ class Database:
         """Wait for a connection, act on it; the answer and the seconds that the service took."""
         joined_ns = self.clock.now_ns()
         try:
-            queued = self.pool.join()
+            queued = self.join(joined_ns)
         except fx.DatabaseRefused:
             self.record.add(joined_ns, joined_ns, joined_ns, *kind, self.pool.waiting, 1)
             raise
         async with self.pool.turn():
-            started_ns = self.clock.now_ns()
+            started_ns = await self.start()
             answer = await self.acted(kind, joined_ns, act)
-            done_ns = self.clock.now_ns()
+            done_ns = await self.done(started_ns)
         self.record.add(joined_ns, started_ns, done_ns, *kind, queued, 0)
         if isinstance(answer, fx.RowRejected):
             raise answer
         return answer, (done_ns - started_ns) / NANOSECONDS
+
+    def join(self, now_ns: int) -> int:
+        """The place in the queue; raises DatabaseRefused, in a fault that says so, or QueueFull."""
+        if self.conditions is not None and self.conditions.refuses(now_ns):
+            raise fx.DatabaseRefused
+        return self.pool.join()
+
+    async def start(self) -> int:
+        """When the service starts: now, or when a stall is over."""
+        if self.conditions is not None:
+            now_ns = self.clock.now_ns()
+            await asyncio.sleep((self.conditions.start_ns(now_ns) - now_ns) / NANOSECONDS)
+        return self.clock.now_ns()
+
+    async def done(self, started_ns: int) -> int:
+        """When the service ends: now, or later while the database is slow."""
+        if self.conditions is not None:
+            spent_ns = self.clock.now_ns() - started_ns
+            slower_ns = self.conditions.service_ns(started_ns, spent_ns)
+            await asyncio.sleep((slower_ns - spent_ns) / NANOSECONDS)
+        return self.clock.now_ns()
 
     async def acted(self, kind: Kind, joined_ns: int, act: Act) -> Any:
         """The answer over a connection, or RowRejected; raises DatabaseRefused without one."""

@@ -120,8 +120,8 @@ class Engine:
         if request.write:
             price_cents = 100 + request.at_ns % PRICES
             value = fx.Value(None, payload=product(request.key, price_cents))
-            return Activity(strategy.write(request.key, value), node)
-        return Activity(strategy.read(request.key), node)
+            return Activity(strategy.serve_write(request.key, value), node)
+        return Activity(strategy.serve_read(request.key), node)
 
     async def outcome(self, activity: Activity) -> Answer:
         """How an attempt ended: the outcome's code, and the value or None."""

@@ -45,8 +45,7 @@ def check(scenario: Scenario) -> None:
     """Raise LiveError with one sentence for what cannot be run in real time."""
     workload, connections = scenario.workload, scenario.database.connections
     at_most("workload.duration_s", workload.duration_s, LONGEST_S, "shorten the run")
-    requests = workload.rate_rps * workload.duration_s
-    at_most("workload.rate_rps x duration_s", requests, MOST_REQUESTS, "lower one of them")
+    at_most("workload.rate_rps x duration_s", scenario.requests, MOST_REQUESTS, "lower one of them")
     at_most("workload.keys", workload.keys, MOST_KEYS, "take fewer keys")
     if connections is None:
         raise LiveError(

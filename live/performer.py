@@ -95,6 +95,8 @@ class Performer:
             fx.Delete: self.at_cache,
             fx.Acquire: self.at_cache,
             fx.Release: self.at_cache,
+            fx.Flush: self.at_cache,
+            fx.Bypass: self.bypass,
             fx.Load: self.state,
             fx.LoadMany: self.state,
             fx.Store: self.state,
@@ -158,6 +160,10 @@ class Performer:
     async def at_cache(self, activity: Activity, effect: Any) -> Any:
         """Ask the cache."""
         return await self.cache.perform(effect)
+
+    async def bypass(self, activity: Activity, effect: fx.Bypass) -> None:
+        """Note what the node goes on with instead of the cache's answer."""
+        activity.course.pass_by(effect.entry, self.now_s())
 
     async def state(self, activity: Activity, effect: Any) -> Any:
         """Put a statement to the database."""

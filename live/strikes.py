@@ -8,6 +8,7 @@ from live.clock import NANOSECONDS
 from live.engine import Engine, settle
 from live.performer import Activity
 from simulator.outcome import CODE
+from simulator.streams import stream
 from strategies.effects import Rules
 
 
@@ -18,6 +19,7 @@ class Strikes:
         """Nothing has struck yet."""
         self.engine, self.cache = engine, cache
         self.fleet, self.performer, self.clock = engine.fleet, engine.performer, engine.clock
+        self.purges = stream(engine.scenario.seed, "purge")
 
     def begin(self) -> None:
         """Let each of the scenario's faults strike at its instant."""
@@ -44,6 +46,20 @@ class Strikes:
         """The cache tier loses all that is ours; the strategy sees to what that means."""
         self.start(self.cache.wipe())
         self.see_to(self.fleet.nodes[0].cache_crashed(self.clock.now_s()))
+
+    def purge(self, share: float) -> None:
+        """This share of the keys is deleted from the cache, one by one."""
+        held = sorted(self.cache.account.held)
+        drawn = self.purges.random(max(held, default=0) + 1) < share
+        self.start(self.forget([key for key in held if drawn[key]]))
+
+    async def forget(self, keys: list[int]) -> None:
+        """Delete keys; the strategy hears of each."""
+        for key in keys:
+            await self.cache.drop(key)
+            strategy = self.fleet.nodes[0]
+            if strategy.guards_entries:
+                self.see_to(strategy.evicted(key))
 
     def crash_node(self, node: int) -> None:
         """All that the node was doing ends with an error; its process starts again."""

@@ -19,6 +19,8 @@ from live.setting import Setting
 from live.strikes import Strikes
 from live.table import START_PRICE_CENTS, product
 from live.truth import Truth
+from live.weather import Weather
+from simulator.conditions import Conditions
 from simulator.log import Log, Recorder, Statements
 from simulator.scenario import Scenario
 from simulator.streams import plain_stream, stream
@@ -110,6 +112,7 @@ class World:
         parts = (self.log, self.fleet, self.truth, self.clock)
         engine = Engine(*parts, census=self.census)
         Strikes(engine, self.cache).begin()
+        self.bring_disorder(Conditions(self.scenario))
         await engine.run(blocks, on_progress)
         self.statements.flush()
         self.log.counters.prefetch_wasted += self.account.waste(self.clock.now_s())
@@ -117,6 +120,12 @@ class World:
             self.truth.close(self.clock.now_ns()), await self.made.products.versions()
         )
         return engine.late_ns
+
+    def bring_disorder(self, conditions: Conditions) -> None:
+        """From now on faults that last count, each in its time."""
+        if not conditions.usual_cache:
+            self.performer.cache = Weather(self.cache, conditions, self.clock)
+        self.database.conditions = None if conditions.usual_database else conditions
 
     async def meet(self, at_s: float, act: Callable[[Any], Any]) -> None:
         """Do something to this world at an instant."""

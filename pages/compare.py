@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from ui import controls, faults, flow, microscope, panels, runs, state
+from ui import controls, faults, flow, microscope, panels, replicas, runs, shelf, state
 
 bench = state.arrive()
-panels.heading(
+head = panels.heading(
     "Compare",
     "Strategies on the very same requests: each column is one strategy, each row one measure, "
     "the axes of a row are equal.",
     bench,
 )
 controls.contenders(bench)
+replicas.controls(bench)
 
 with st.sidebar:
     controls.each_contender(bench)
@@ -19,6 +20,11 @@ with st.sidebar:
     faults.section(bench)
 
 reports = runs.run_all(bench.duels())
+shelf.shelf(head, reports)
+if reports and bench.replications > 1:
+    repeated = runs.run_all(replicas.trials(bench))
+    if repeated:
+        replicas.show(bench, repeated)
 if reports:
     panels.ranking_table(reports)
     panels.small_multiples(reports)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui import controls, durability, microscope, panels, runs, state
+from ui import controls, durability, microscope, panels, runs, shelf, state
 from ui.flushes import THROUGH, trials
 
 bench = state.arrive("durability")
-panels.heading(
+head = panels.heading(
     "Durability",
     "Write-behind acknowledges before the database knows. What that saves, and what a crash "
     "takes: variants of it on the very same requests, with write-through beside them.",
@@ -19,6 +19,7 @@ with st.sidebar:
     controls.world(bench)
 
 reports = runs.run_all(trials(bench))
+shelf.shelf(head, reports)
 if reports:
     durability.story(reports)
     durability.losses(reports)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import controls, live, panels, state
+from ui import controls, live, panels, shelf, state
 
 bench = state.arrive("live")
-panels.heading(
+head = panels.heading(
     "Live",
     "The strategy's own code on a real cache and a real database, and the simulation of the very "
     "same requests beside it: did the prediction hold?",
@@ -18,5 +18,6 @@ with st.sidebar:
     controls.world(bench)
 
 live.controls(bench)
+shelf.shelf(head, live.runs())
 live.result(bench)
 panels.rules(bench)

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import controls, faults, flow, microscope, panels, runs, state
+from ui import controls, faults, flow, microscope, panels, presets, runs, shelf, state
 
 bench = state.arrive()
-panels.heading(
+head = panels.heading(
     "Playground",
     "Move a control and see what it does to hit ratio, staleness, latency and the database.",
     bench,
@@ -13,11 +13,13 @@ panels.heading(
 controls.strategy(bench)
 
 with st.sidebar:
+    presets.menu()
     controls.chosen(bench)
     controls.world(bench)
     faults.section(bench)
 
 report = runs.run(bench.scenario)
+shelf.shelf(head, shelf.only(report))
 if report:
     panels.metric_row(report)
     panels.time_lines(report)

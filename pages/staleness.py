@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui import controls, faults, microscope, panels, runs, staleness, state
+from ui import controls, faults, microscope, panels, runs, shelf, staleness, state
 from ui.ways import VARIED, other_ttls, ways
 
 bench = state.arrive("staleness")
-panels.heading(
+head = panels.heading(
     "Staleness",
     "When does the cache hear of a write? Every way on the very same requests: how many answers "
     "are out of date, how old they are, and who notices.",
@@ -20,6 +20,7 @@ with st.sidebar:
 
 trials = ways(bench)
 reports, others = runs.truths(trials, other_ttls(bench))
+shelf.shelf(head, reports)
 if reports:
     staleness.story(reports)
     staleness.side_by_side(reports)

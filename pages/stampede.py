@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui import controls, flow, guards, microscope, panels, runs, stampede, state
+from ui import controls, flow, guards, microscope, panels, runs, shelf, stampede, state
 from ui.trials import ablation, trials
 
 bench = state.arrive("stampede")
-panels.heading(
+head = panels.heading(
     "Stampede",
     "A hot key expires under load: each panel is the same world with another protection, on the "
     "very same requests.",
@@ -21,6 +21,7 @@ with st.sidebar:
     controls.seed(bench)
 
 reports, lacking = runs.close_ups(trials(bench), ablation(bench))
+shelf.shelf(head, reports)
 if reports:
     stampede.story(reports)
     stampede.time_lines(reports)

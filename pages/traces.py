@@ -1,13 +1,14 @@
 """Traces: a recorded workload, its profile, and the scenario that is made from it."""
 
-from ui import panels, runs, state, traces
+from ui import panels, runs, shelf, state, traces
 
 bench = state.arrive()
-panels.heading(
+head = panels.heading(
     "Traces",
     "Recorded or published traffic: see what it is like, and play with a scenario made from it.",
     bench,
 )
+report = None
 choice = traces.choose()
 if choice.preset:
     traces.preset(choice.preset)
@@ -19,8 +20,9 @@ if choice.source:
         traces.make_scenario(profile)
         scenario = traces.replay(profile, choice.source, bench)
         report = runs.run(scenario) if scenario else None
-        if report:
-            panels.metric_row(report)
-            panels.time_lines(report)
-            panels.facts(report)
-            panels.all_figures(report)
+shelf.shelf(head, shelf.only(report))
+if report:
+    panels.metric_row(report)
+    panels.time_lines(report)
+    panels.facts(report)
+    panels.all_figures(report)

@@ -5,26 +5,29 @@ import json
 import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from metrics import Fold, Report, describe
+from metrics.intervals import as_plain, contrast_rows, contrasts
 from metrics.sampling import KeyMisses
 from simulator.changes import changed
-from simulator.presets import preset
+from simulator.cores import folded, on_all_cores
+from simulator.given import add_source, given_scenario
+from simulator.printing import figure, print_rows
 from simulator.progress import Progress
 from simulator.recording import options as replay_options
+from simulator.repeats import replications
 from simulator.run import ENGINES, simulate
 from simulator.scenario import Scenario
-from simulator.sentences import ScenarioError, parse
+from simulator.sentences import ScenarioError
 from simulator.traces.errors import TraceError
 from simulator.version import VERSION
 from strategies.shelf import STRATEGIES, carried
 
 BAD_INPUT = 2
 """The exit status after input that does not fit."""
-COMPARED = ("strategies", "guards")
-"""What pages add to a scenario's file."""
+MOST_REPLICATIONS = 1000
 INTERRUPTED = 130
 """The exit status after Ctrl-C."""
 
@@ -70,6 +73,8 @@ def add_compare(verbs: Any) -> None:
     names = ",".join(STRATEGIES)
     compare.add_argument("--strategies", default=names, help=f"which, by default {names}")
     compare.add_argument("--protections", help="names, outermost first, for all strategies")
+    compare.add_argument("--replications", type=int, default=1, help="seeds for each strategy")
+    compare.add_argument("--baseline", metavar="NAME", help="differences from this one; the first")
     compare.set_defaults(verb=print_comparison)
 
 
@@ -88,49 +93,6 @@ def add_scenario(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--json", action="store_true", help="print JSON")
 
 
-def add_source(verb: argparse.ArgumentParser) -> None:
-    """How a scenario is given: what `given_scenario` reads."""
-    verb.add_argument("--scenario", metavar="FILE", help="a scenario as JSON; default: defaults")
-    verb.add_argument("--preset", metavar="NAME", help="a published workload")
-    verb.add_argument(
-        "--set",
-        metavar="PATH=VALUE",
-        action="append",
-        default=[],
-        help="change one field, as in strategy.ttl_s=60 or strategy=write-behind",
-    )
-
-
-def given_scenario(given: argparse.Namespace) -> Scenario:
-    """The scenario of the file with the changes of the options."""
-    scenario = parse(plan(given)) if given.scenario else Scenario()
-    if given.preset is not None:
-        scenario = preset(given.preset).scenario()
-    return changed(scenario, *given.set)
-
-
-def plan(given: argparse.Namespace) -> Any:
-    """The scenario in the file; a page may have added what it compared."""
-    content = file_content(given.scenario)
-    try:
-        data = json.loads(content)
-    except (ValueError, RecursionError):
-        return content
-    if not isinstance(data, dict):
-        return content
-    return {name: value for name, value in data.items() if name not in COMPARED}
-
-
-def file_content(name: str) -> bytes:
-    """A file's content; raises ScenarioError."""
-    try:
-        return Path(name).read_bytes()
-    except OSError as error:
-        raise ScenarioError(
-            f"--scenario must name a readable file, got {name!r} ({error.strerror}); check the path"
-        ) from None
-
-
 def compared(given: argparse.Namespace) -> Iterable[Scenario]:
     """The scenario once for each strategy, with the parameters that it shares with its own."""
     base = given_scenario(given)
@@ -146,8 +108,8 @@ def compared(given: argparse.Namespace) -> Iterable[Scenario]:
 
 def measured(scenario: Scenario, engine: str) -> Report:
     """Run a scenario in bounded memory."""
-    fold = Fold(scenario)
-    return fold.report(simulate(scenario, engine=engine, keep=fold.take))
+    found: Report = folded(scenario, kind=Fold, engine=engine)
+    return found
 
 
 def as_json(report: Report) -> dict[str, Any]:
@@ -212,11 +174,40 @@ def print_replayed(report: Report, found: dict[str, Any], given: argparse.Namesp
 
 def print_comparison(given: argparse.Namespace) -> None:
     """The verb `compare`."""
-    reports = [measured(scenario, given.engine) for scenario in list(compared(given))]
+    scenarios, times = list(compared(given)), given.replications
+    names = [scenario.strategy.name for scenario in scenarios]  # type: ignore[attr-defined]
+    if not 1 <= times <= MOST_REPLICATIONS:
+        rule = f"--replications must be from 1 to {MOST_REPLICATIONS}"
+        raise ScenarioError(f"{rule}, got {times}; choose another number")
+    baseline = given.baseline or names[0]
+    if baseline not in names:
+        known = ", ".join(names)
+        raise ScenarioError(f"--baseline must be one of {known}, got {baseline!r}; choose one")
+    reports = all_measured(scenarios, times, given.engine)
+    firsts = [each[0] for each in reports]
+    figures = {
+        name: [each.figures for each in own] for name, own in zip(names, reports, strict=True)
+    }
+    found = contrasts(figures, baseline) if times > 1 else {}
     if given.json:
-        print(json.dumps({"runs": [as_json(report) for report in reports]}, indent=2))
+        told = {"runs": [as_json(report) for report in firsts]}
+        more = {"replications": times, "baseline": baseline, "intervals": as_plain(found)}
+        print(json.dumps(told | (more if found else {}), indent=2))
+    elif found:
+        print_rows(contrast_rows(found, baseline, lambda name: describe(name)[1]))
     else:
-        print_table(reports, [report.scenario.strategy.name for report in reports])
+        print_table(firsts, names)
+
+
+def all_measured(scenarios: list[Scenario], times: int, engine: str) -> list[list[Report]]:
+    """The reports of every scenario's replications: one run each here, more on all cores."""
+    if times == 1:
+        return [[measured(scenario, engine)] for scenario in scenarios]
+    pieces = [each for scenario in scenarios for each in replications(scenario, times)]
+    telling = Progress("simulated")
+    found = on_all_cores(partial(folded, kind=Fold, engine=engine), pieces, telling)
+    telling.end()
+    return [found[n : n + times] for n in range(0, len(found), times)]
 
 
 def print_table(reports: list[Report], headings: list[str]) -> None:
@@ -225,18 +216,7 @@ def print_table(reports: list[Report], headings: list[str]) -> None:
     for name in dict.fromkeys(name for report in reports for name in report.figures):
         values = [figure(report.figures.get(name)) for report in reports]
         rows.append([name, describe(name)[1], *values])
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        first = "  ".join(cell.ljust(w) for cell, w in zip(row[:2], widths[:2], strict=True))
-        rest = "  ".join(cell.rjust(w) for cell, w in zip(row[2:], widths[2:], strict=True))
-        print(f"{first}  {rest}")
-
-
-def figure(value: float | None) -> str:
-    """A number for a person."""
-    if value is None:
-        return "-"
-    return f"{value:,}" if isinstance(value, int) else f"{value:.6g}"
+    print_rows(rows)
 
 
 def print_schema(_: argparse.Namespace) -> None:

@@ -13,6 +13,7 @@ from simulator.cache.room import Room
 from simulator.cache.sizes import entry_sizes
 from simulator.catalogue import Catalogue
 from simulator.clock import AT_ONCE, Clock, nanoseconds
+from simulator.conditions import Conditions
 from simulator.counters import Counters
 from simulator.database import Flights, Rows, ServiceTimes
 from simulator.faults.base import World
@@ -82,6 +83,8 @@ class Experiment:
         self.lives = [0] * scenario.client.nodes
         faults: Any = scenario.faults
         self.nodes_die = any(fault.name == "node-crash" for fault in faults)
+        self.conditions = Conditions(scenario)
+        self.purges = stream(scenario.seed, "purge")
         self.statements = Recorder(Statements, keep)
         self.samples = Recorder(Samples, keep)
 
@@ -198,6 +201,11 @@ class Experiment:
         for place, fault in enumerate(faults):
             at_ns = nanoseconds(fault.instant_s(*span, scenario.seed, place))
             self.clock.call_at(at_ns, 0, fault.strike, world)
+
+    def purged(self, share: float, held: Iterable[Key]) -> list[Key]:
+        """Of the keys that the cache holds, those that a purge deletes, in order."""
+        drawn = self.purges.random(self.catalogue.keys) < share
+        return [key for key in sorted(held) if drawn[key]]
 
     def background(self) -> Iterator[tuple[Rules[None], int | None]]:
         """The strategy's standing work, and on which node; None is the cache tier."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from strategies.effects import DatabaseRefused, Entry, Held, Key, ServiceError
+from strategies.effects import Entry, Get, Held, Key, QueueFull, ServiceError
 
 OUTCOMES = (
     "fresh_hit",
@@ -43,6 +43,15 @@ class Course:
         self.entry = entry
         self.stale = entry is not None and now_s > entry.soft_expires_at_s
 
+    def pass_by(self, copy: Entry | None, now_s: float) -> None:
+        """The cache was not asked, or did not answer: what the node has in its place."""
+        self.note(copy, now_s)
+        self.cache_failed |= copy is None
+
+    def miss_cache(self, effect: Any) -> None:
+        """An operation of the cache failed; a read whose look-up did goes past it."""
+        self.cache_failed |= isinstance(effect, Get)
+
     def begin_load(self, loads: tuple[Key, ...]) -> None:
         """A statement begins; if it is a load, an earlier failure counts no more."""
         if loads:
@@ -78,5 +87,5 @@ class Course:
 
 
 def failure_outcome(error: ServiceError) -> int:
-    """The word for a request that ended in an error."""
-    return CODE["shed" if isinstance(error, DatabaseRefused | Held) else "error"]
+    """The word for a request that ended in an error: turned away by a limit, or failed."""
+    return CODE["shed" if isinstance(error, QueueFull | Held) else "error"]

@@ -6,17 +6,20 @@ line, the JSON schema and the sweep.
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import Field, SerializeAsAny, model_validator
 
 from simulator.cache.settings import Cache
 from simulator.choice import one_of
+from simulator.database_settings import Database
 from simulator.faults.shelf import FAULTS
+from simulator.unfit import Unfit
 from simulator.workload.declaration import Workload
 from simulator.workload.trace_source import TraceSource
+from strategies.fallbacks.base import local_entries_parameter
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
-from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
+from strategies.shelf import FALLBACKS, PROTECTIONS, STRATEGIES, settings_of
 
 __all__ = ["Cache", "Client", "Database", "Scenario", "TraceSource", "Workload"]
 
@@ -30,10 +33,12 @@ if TYPE_CHECKING:
     StrategyChoice = SerializeAsAny[Settings]
     ProtectionChoice = SerializeAsAny[Settings]
     FaultChoice = SerializeAsAny[Settings]
+    FallbackChoice = SerializeAsAny[Settings]
 else:
     StrategyChoice = one_of([settings_of(each) for each in STRATEGIES.values()])
     ProtectionChoice = one_of([settings_of(each) for each in PROTECTIONS.values()])
     FaultChoice = one_of(list(FAULTS.values()))
+    FallbackChoice = one_of([settings_of(each) for each in FALLBACKS.values()])
 
 
 class Client(Settings):
@@ -67,6 +72,18 @@ class Client(Settings):
         high=3,
         step=1,
     )
+    local_ttl_s: float = parameter(
+        0.0,
+        "Near cache TTL",
+        "How long a node uses a value from its own memory before it asks the cache again; other "
+        "nodes' writes are not seen that long. 0: it always asks.",
+        low=0,
+        high=NO_LIMIT_S,
+        unit="s",
+        slider=(0, 60),
+        step=0.5,
+    )
+    local_entries: int = local_entries_parameter()
     timeout_s: float | None = parameter(
         None,
         "Timeout",
@@ -75,6 +92,17 @@ class Client(Settings):
         high=NO_LIMIT_S,
         unit="s",
         slider=(0.01, 60),
+        scale="log",
+    )
+    cache_timeout_s: float = parameter(
+        0.05,
+        "Cache timeout",
+        "How long an operation waits for a cache that does not answer at all (a cache outage of "
+        "the hanging kind). Answers that come late are waited for.",
+        low=0.001,
+        high=3600,
+        unit="s",
+        slider=(0.001, 2),
         scale="log",
     )
     retries: int = parameter(
@@ -98,88 +126,6 @@ class Client(Settings):
     )
 
 
-class Database(Settings):
-    """The database behind its connection pool."""
-
-    connections: int | None = parameter(
-        16,
-        "Connections",
-        "How many requests the database works on at once; empty means no limit.",
-        low=1,
-        high=100_000,
-        slider=(1, 256),
-        scale="log",
-    )
-    read_s: float = parameter(
-        0.02,
-        "Read time",
-        "Mean time the database takes for a read, without queueing.",
-        low=0,
-        high=3600,
-        unit="s",
-        slider=(0.001, 5),
-        scale="log",
-    )
-    write_s: float = parameter(
-        0.02,
-        "Write time",
-        "Mean time the database takes for a write, without queueing.",
-        low=0,
-        high=3600,
-        unit="s",
-        slider=(0.001, 5),
-        scale="log",
-    )
-    service: Literal["exponential", "constant", "lognormal"] = parameter(
-        "exponential", "Service law", "How the database's times scatter about their mean."
-    )
-    service_cv: float = parameter(
-        1.0,
-        "Variation",
-        "Standard deviation over mean of log-normal service times.",
-        low=0.01,
-        high=10,
-        slider=(0.1, 4),
-        step=0.1,
-    )
-    queue_limit: int | None = parameter(
-        None,
-        "Queue limit",
-        "How many may wait for a connection; one more is refused. Empty means no limit.",
-        low=0,
-        high=100_000_000,
-        slider=(0, 10_000),
-        step=10,
-    )
-    snapshot: Literal["end", "start"] = parameter(
-        "end",
-        "Row is read at the",
-        "Whether a load sees the row as of the end or the start of its service; from the start "
-        "a commit can overtake it.",
-    )
-    replica_lag_s: float = parameter(
-        0.0,
-        "Replica lag",
-        "Loads read from a replica that hears of each commit so much later; 0: they read from "
-        "the primary.",
-        low=0,
-        high=3600,
-        unit="s",
-        slider=(0, 5),
-        step=0.05,
-    )
-    rejected_share: float = parameter(
-        0.0,
-        "Rejected keys",
-        "Share of the keys whose writes break a rule of the schema: the database refuses them, "
-        "now and always, and with them the statement that they are part of.",
-        low=0,
-        high=1,
-        slider=(0, 0.1),
-        step=0.001,
-    )
-
-
 class Scenario(Settings):
     """One experiment: workload, clients, cache, database, strategy, protections, faults, seed."""
 
@@ -193,6 +139,11 @@ class Scenario(Settings):
     )
     protections: tuple[ProtectionChoice, ...] = Field(default=(), title="Protections")
     faults: tuple[FaultChoice, ...] = Field(default=(), title="Faults")
+    on_cache_error: FallbackChoice = Field(
+        default=settings_of(FALLBACKS["fail-open"])(),
+        title="When the cache is down",
+        description="What each node does while it cannot reach the cache.",
+    )
     seed: int = parameter(
         1, "Seed", "Same seed, same numbers.", low=0, high=2**53 - 1, slider=(1, 100), step=1
     )
@@ -202,35 +153,75 @@ class Scenario(Settings):
         """What no single field can know."""
         workload = self.workload
         if workload.warmup_s >= workload.duration_s:
-            raise ValueError(
+            raise Unfit(
                 f"workload.warmup_s must be below duration_s ({workload.duration_s:g}), "
-                f"got {workload.warmup_s:g}; shorten the warm-up or lengthen the run"
+                f"got {workload.warmup_s:g}; shorten the warm-up or lengthen the run",
+                workload__warmup_s=workload.duration_s / 2,
             )
-        if workload.rate_rps * workload.duration_s > MAX_REQUESTS:
-            raise ValueError(
+        if self.usual_rps * workload.duration_s > MAX_REQUESTS:
+            raise Unfit(
                 f"workload.rate_rps x duration_s must be at most {MAX_REQUESTS:,} requests, "
-                f"got {workload.rate_rps * workload.duration_s:,.0f}; lower one of them"
+                f"got {self.usual_rps * workload.duration_s:,.0f}; lower one of them",
+                workload__rate_rps=workload.rate_rps
+                * float(MAX_REQUESTS // workload.duration_s)
+                / self.usual_rps,
             )
-        if self.cache.eviction == "belady" and workload.rate_rps * workload.duration_s > MAX_FUTURE:
-            raise ValueError(
+        if self.requests > MAX_REQUESTS:
+            raise Unfit(
+                f"requests of workload and faults must be at most {MAX_REQUESTS:,} together, "
+                f"got {self.requests:,.0f}; lower a rate or shorten the run",
+                workload__duration_s=float(MAX_REQUESTS // self.most_rps),
+            )
+        if self.cache.eviction == "belady" and self.requests > MAX_FUTURE:
+            raise Unfit(
                 f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
-                f"got {workload.rate_rps * workload.duration_s:,.0f}; shorten the run"
+                f"got {self.requests:,.0f}; shorten the run",
+                workload__duration_s=float(MAX_FUTURE // self.most_rps),
             )
-        for fault in self.faults:
-            self.check_fault(fault)
+        for place, fault in enumerate(self.faults):
+            self.check_fault(f"faults__{place}__", fault)
         return self
 
-    def check_fault(self, fault: Any) -> None:
+    @property
+    def usual_rps(self) -> float:
+        """The mean rate of requests without those that faults add."""
+        arrivals: Any = self.workload.arrivals
+        return self.workload.rate_rps * float(getattr(arrivals, "mean_factor", 1))
+
+    @property
+    def most_rps(self) -> float:
+        """The mean rate while all faults that add requests last."""
+        faults: Any = self.faults
+        extra = (each.extra_rps(self.workload.rate_rps) for each in faults if each.lasts)
+        return self.usual_rps + float(sum(extra))
+
+    @property
+    def requests(self) -> float:
+        """How many arrive on average, those that faults add included."""
+        faults: Any = self.faults
+        rate_rps, duration_s = self.workload.rate_rps, self.workload.duration_s
+        extra = (f.extra_rps(rate_rps) * min(f.for_s, duration_s) for f in faults if f.lasts)
+        return self.usual_rps * duration_s + float(sum(extra))
+
+    def check_fault(self, path: str, fault: Any) -> None:
         """A fault must strike within the run, and something that there is."""
         if fault.at_s is not None and fault.at_s >= self.workload.duration_s:
-            raise ValueError(
+            raise Unfit(
                 f"faults.at_s must be below workload.duration_s ({self.workload.duration_s:g}), "
-                f"got {fault.at_s:g}; let it strike earlier or lengthen the run"
+                f"got {fault.at_s:g}; let it strike earlier or lengthen the run",
+                **{f"{path}at_s": self.workload.duration_s / 2},
             )
         if getattr(fault, "node", 0) >= self.client.nodes:
-            raise ValueError(
+            raise Unfit(
                 f"faults.node must be below client.nodes ({self.client.nodes}), "
-                f"got {fault.node}; nodes are counted from 0"
+                f"got {fault.node}; nodes are counted from 0",
+                **{f"{path}node": self.client.nodes - 1},
+            )
+        if self.workload.trace is None and getattr(fault, "key", 0) >= self.workload.keys:
+            raise Unfit(
+                f"faults.key must be below workload.keys ({self.workload.keys}), "
+                f"got {fault.key}; keys are counted from 0",
+                **{f"{path}key": self.workload.keys - 1},
             )
 
     def with_strategy(self, strategy: Settings) -> Self:

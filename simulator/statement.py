@@ -39,6 +39,22 @@ class Statement:
         self.joined_ns = self.started_ns = clock.now_ns
         self.ticket = clock.ticket()
 
+    def start(self, experiment: Experiment, at_ns: int) -> None:
+        """Its service could start then; that it does, and how long it takes, is up to the day."""
+        conditions = experiment.conditions
+        if conditions.usual_database:
+            self.started_ns = at_ns
+            return
+        self.started_ns = conditions.start_ns(at_ns)
+        self.service_ns = conditions.service_ns(self.started_ns, self.service_ns)
+
+    def takes_no_time(self, experiment: Experiment) -> bool:
+        """Would it be over at once, if it were served now?"""
+        return (
+            self.service_ns == 0
+            and experiment.conditions.start_ns(self.joined_ns) == self.joined_ns
+        )
+
     def take_effect(self) -> Any:
         """Do it now."""
         return self.do(seconds(self.service_ns))

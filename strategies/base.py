@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from math import inf
 from random import Random
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from strategies.effects import Delete, Entry, Get, Key, Load, Now, Rules, Set, Sleep, Spawn, Value
 from strategies.outage import asked
 from strategies.parameters import Settings
 from strategies.protections.base import Lifetime, Protection, Verdict, Work
+
+if TYPE_CHECKING:
+    from strategies.link import Link
 
 Derived = Callable[[Key], tuple[Key, ...]]
 """Tells which keys hold what was made from a key's row, among others: its category's list."""
@@ -54,6 +57,8 @@ class Strategy:
         self.refreshing: set[Key] = set()
         self.row_ttl_s: Callable[[Key], float | None] | None = None
         """How long a row may be kept, where rows say so themselves, as HTTP answers do."""
+        self.link: Link | None = None
+        """The node's way to the cache, where it does more than ask it."""
 
     @property
     def plain_reads(self) -> bool:
@@ -101,6 +106,15 @@ class Strategy:
     def write(self, key: Key, value: Value) -> Rules[Value]:
         """Carry out a write; returning acknowledges it."""
         raise NotImplementedError
+
+    def serve_read(self, key: Key) -> Rules[Value]:
+        """A read as the node carries it out."""
+        return self.read(key) if self.link is None else self.link.read(self.read(key), key)
+
+    def serve_write(self, key: Key, value: Value) -> Rules[Value]:
+        """A write as the node carries it out."""
+        rules = self.write(key, value)
+        return rules if self.link is None else self.link.carry(rules, writes=True)
 
     def background(self) -> Iterator[Rules[None]]:
         """Work that runs beside the requests from the start, once for the whole fleet."""

@@ -109,6 +109,22 @@ class Release(NamedTuple):
     kind: TokenKind
 
 
+class Flush(NamedTuple):
+    """Clear the cache of all that this application keeps there, tokens included. Answer: None.
+
+    Entries that a strategy guards leave as if they were evicted, and those with a veto stay.
+    """
+
+
+class Bypass(NamedTuple):
+    """Pass the cache by: go on with a copy of the node's own, or with none. Answer: None, at once.
+
+    It tells the driver what the read goes on with, as a look-up would have.
+    """
+
+    entry: Entry | None = None
+
+
 class Load(NamedTuple):
     """Read one row from the database. Answer: its `Value` (possibly not found)."""
 
@@ -204,6 +220,8 @@ Effect = (
     | Delete
     | Acquire
     | Release
+    | Flush
+    | Bypass
     | Load
     | LoadMany
     | Store

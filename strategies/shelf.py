@@ -1,4 +1,4 @@
-"""The shelves: every strategy and protection, found by looking into their folders."""
+"""The shelves: every strategy, protection and fallback, found by looking into their folders."""
 
 import importlib
 import pkgutil
@@ -6,8 +6,10 @@ from types import ModuleType
 from typing import Any
 
 import strategies
+import strategies.fallbacks
 import strategies.protections
 from strategies.base import Strategy
+from strategies.fallbacks.base import Fallback
 from strategies.parameters import Settings
 from strategies.protections.base import Protection
 
@@ -43,6 +45,9 @@ STRATEGIES: dict[str, type[Strategy]] = variants(strategies, Strategy)
 
 PROTECTIONS: dict[str, type[Protection]] = variants(strategies.protections, Protection)
 """Every protection by name."""
+
+FALLBACKS: dict[str, type[Fallback]] = variants(strategies.fallbacks, Fallback)
+"""Every fallback by name, the plainest first."""
 
 
 def carried(settings: Settings, name: str) -> Settings:

@@ -35,7 +35,11 @@ function table(figure) {
   const axis = (trace) => layout[(trace.yaxis ?? "y").replace("y", "yaxis")].title.text;
   const unit = (trace) => axis(trace).match(/\([^)]*\)$/)[0];
   const head = [layout.xaxis.title.text, ...data.map((trace) => `${trace.name} ${unit(trace)}`)];
-  const rows = data[0].x.map((x, row) => [x, ...data.map((trace) => shown(trace.y[row], unit(trace)))]);
+  const columns = data.map((trace) => new Map(trace.x.map((x, row) => [x, trace.y[row]])));
+  const times = [...new Set(data.flatMap((trace) => trace.x))].sort((a, b) => a - b);
+  const rows = times.map((x) => [
+    x, ...data.map((trace, place) => shown(columns[place].get(x) ?? null, unit(trace))),
+  ]);
   return [head, ...rows];
 }
 

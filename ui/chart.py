@@ -5,8 +5,10 @@ from importlib.resources import files
 
 import streamlit as st
 
+from charts.ghosts import haunted
 from charts.library import SCRIPT_ADDRESS
 from charts.theme import DARK, Figure
+from ui import pins
 from ui.shown import note_charts
 
 _mount = st.components.v2.component(
@@ -31,7 +33,7 @@ def charts(
     """
     note_charts(key, figures)
     data = {
-        "figures": list(figures),
+        "figures": [haunted(figure, pins.ghosts()) for figure in figures],
         "dark": DARK,
         "script": SCRIPT_ADDRESS,
         "narrowest": narrowest,

@@ -15,7 +15,7 @@ from simulator.traces import SHIPPED
 from strategies.parameters import Settings
 from strategies.shelf import STRATEGIES
 from ui import state
-from ui.bench import MOST, Bench
+from ui.bench import Bench
 from ui.fields import (
     extra,
     has_stops,
@@ -30,6 +30,7 @@ from ui.fields import (
     variants,
     words,
 )
+from ui.fitting import MOST
 
 
 def settings(name: str, value: Settings) -> None:
@@ -167,6 +168,9 @@ def surroundings(bench: Bench) -> None:
     group("cache", scenario.cache, "Cache", "bolt")
     group("database", scenario.database, "Database", "database")
     group("client", scenario.client, "Clients", "devices")
+    with st.expander("Cache outage", icon=":material/cloud_off:"):
+        field = type(scenario).model_fields["on_cache_error"]
+        control("on_cache_error", field, scenario.on_cache_error)
 
 
 def strategy(bench: Bench) -> None:

@@ -8,6 +8,7 @@ nothing else: the next run gets new workers.
 import multiprocessing
 import os
 from collections import OrderedDict
+from collections.abc import Iterable
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -17,11 +18,12 @@ from threading import Lock
 
 from metrics import Fold, Report
 from simulator import Scenario, TraceError
+from ui.admission import Limits, Refused, admit, cost
 from ui.worker import Stopped, begin, work
 
 PLACES = 256
 """Runs that may be under way or queued at once."""
-REMEMBERED = 200
+REMEMBERED = 500
 """Reports kept; one takes about thirty kilobytes."""
 
 
@@ -67,6 +69,7 @@ class Desk:
         self.over: SimpleQueue[Job] = SimpleQueue()
         self.jobs: dict[Key, Job] = {}
         self.reports: OrderedDict[Key, Report] = OrderedDict()
+        self.limits = Limits.from_environment()
         self.pool = self.open_pool()
 
     def open_pool(self) -> ProcessPoolExecutor:
@@ -83,6 +86,17 @@ class Desk:
             if key in self.reports:
                 self.reports.move_to_end(key)
             return self.reports.get(key)
+
+    def admit(self, scenarios: Iterable[Scenario], kind: type[Fold] = Fold) -> None:
+        """Raise RunError where these runs are more than may be under way."""
+        with self.lock:
+            self.tidy()
+            new = [each for each in scenarios if key_of(each, kind) not in self.jobs]
+            under_way = sum(cost(job.scenario) for job in self.jobs.values())
+        try:
+            admit(self.limits, new, under_way)
+        except Refused as error:
+            raise RunError(str(error)) from None
 
     def join(self, scenario: Scenario, kind: type[Fold] = Fold) -> Job:
         """Wait for a run, an equal one under way if there is one; leave it in the end."""

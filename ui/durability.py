@@ -11,11 +11,12 @@ from charts.bars import bars
 from charts.theme import time_unit
 from metrics import DECLARATIONS, Report
 from strategies.write_behind_settings import WriteBehindSettings
-from ui import faults
-from ui.bench import VARIED, Bench
+from ui import faults, pins
+from ui.bench import Bench
 from ui.chart import charts
 from ui.controls import attach
 from ui.fields import number, readable, title
+from ui.fitting import VARIED
 from ui.flushes import crashes_s
 from ui.lost_words import account
 from ui.panels import NARROWEST
@@ -82,7 +83,7 @@ def figure(reports: Reports, name: str) -> dict:
     """One metric of every trial as bars."""
     declared = DECLARATIONS[name]
     values = {trial: each.figures[name] for trial, each in reports.items()}
-    return bars(declared.title, declared.unit, declared.description, values)
+    return bars(declared.title, declared.unit, declared.description, values | pins.values(name))
 
 
 def unstored(reports: Reports) -> None:

@@ -15,7 +15,7 @@ from simulator.faults.shelf import FAULTS
 from simulator.log import Requests
 from simulator.microscope import Trace, look
 from simulator.outcome import OUTCOMES
-from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
+from strategies.shelf import FALLBACKS, PROTECTIONS, STRATEGIES, settings_of
 from ui.story import OWN, STANDING, Story, told
 
 SMALL: Mapping[str, Any] = {
@@ -31,10 +31,11 @@ BUSY = {"connections": 1, "queue_limit": 2, "read_s": 0.03}
 """A database that protections have something to protect from: it also refuses."""
 SLOW = {"read_s": 0.15}
 """Loads so long that some are under way when a fault strikes."""
-TTL_S, STRIKES_S = 0.8, 4.0
+TTL_S, STRIKES_S, LASTS_S = 0.8, 4.0, 2.0
 KINDS: dict[str, dict[str, Any]] = {
     "strategy": STRATEGIES,
     "protection": PROTECTIONS,
+    "fallback": FALLBACKS,
     "fault": FAULTS,
 }
 """What the handbook has chapters of."""
@@ -77,7 +78,7 @@ def exhibits(kind: str, name: str) -> tuple[Exhibit, ...]:
     """One request of every outcome that a variant's small run has; the calmest example of each."""
     scenario = small(kind, name)
     log, trace = simulate(scenario).table(Requests), look(scenario)
-    from_s = STRIKES_S - SLOW["read_s"] if kind == "fault" else scenario.workload.warmup_s
+    from_s = STRIKES_S - SLOW["read_s"] if kind in {"fallback", "fault"} else 1.0
     return tuple(found(name, log, trace, from_s))[:MOST]
 
 
@@ -90,9 +91,17 @@ def small(kind: str, name: str) -> Scenario:
         plan["strategy"]["ttl_s"] = TTL_S
     if kind == "protection":
         plan |= {"protections": [{"name": name}], "database": BUSY}
+    if kind == "fallback":
+        plan |= {"on_cache_error": {"name": name}, "faults": [struck("cache-outage")]}
     if kind == "fault":
-        plan |= {"faults": [{"name": name, "at_s": STRIKES_S}], "database": SLOW}
+        plan |= {"faults": [struck(name)], "database": SLOW}
     return Scenario.model_validate(plan)
+
+
+def struck(fault: str) -> dict[str, Any]:
+    """A fault at its instant; one that lasts is over before the run is."""
+    for_s = {"for_s": LASTS_S} if FAULTS[fault].lasts else {}
+    return {"name": fault, "at_s": STRIKES_S, **for_s}
 
 
 def fields(variant: type) -> Mapping[str, Any]:

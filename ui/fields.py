@@ -30,6 +30,7 @@ ONLY_WHEN: dict[str, Callable[[Any], bool]] = {
     "Workload.categories": lambda workload: workload.list_share > 0,
     "Workload.invalidate_lists": lambda workload: workload.list_share > 0,
     "Client.key_formats": lambda client: client.nodes > 1,
+    "Client.local_entries": lambda client: client.local_ttl_s > 0,
     "Database.service_cv": lambda database: database.service == "lognormal",
     "CacheAsideSettings.second_delete_s": lambda own: own.invalidation == "double-delete",
     "CacheAsideSettings.cdc_lag_s": lambda own: own.invalidation == "cdc",
@@ -37,6 +38,8 @@ ONLY_WHEN: dict[str, Callable[[Any], bool]] = {
     "CacheAsideSettings.keep_ttl": lambda own: own.invalidation in PUTS,
     "CacheAsideSettings.refill_lease_s": lambda own: own.invalidation == "lease",
     "CacheAsideSettings.gap_s": lambda own: own.invalidation in {*PUTS, *DELETES},
+    "FallbackSettings.breaker_open_s": lambda own: own.breaker_failures > 0,
+    "FallbackSettings.warm_keys": lambda own: own.warm_rps > 0,
     "WriteThroughSettings.keep_ttl": lambda own: own.allocate != "never",
     "WriteBehindSettings.flush_interval_s": lambda own: own.flush != "size",
     "WriteBehindSettings.flush_writes": lambda own: own.flush.startswith("size"),
@@ -49,10 +52,9 @@ ONLY_WHEN: dict[str, Callable[[Any], bool]] = {
 
 def shown(settings: Settings) -> Iterator[tuple[str, FieldInfo]]:
     """The parameters of some settings that decide something."""
-    kind = type(settings)
-    for name, field in kind.model_fields.items():
-        decides = ONLY_WHEN.get(f"{kind.__name__}.{name}", lambda _: True)
-        if not is_tag(field) and decides(settings):
+    for name, field in type(settings).model_fields.items():
+        own = (f"{kind.__name__}.{name}" for kind in type(settings).__mro__)
+        if not is_tag(field) and all(ONLY_WHEN[n](settings) for n in own if n in ONLY_WHEN):
             yield name, field
 
 

@@ -17,7 +17,8 @@ from ui.exhibits import KINDS, exhibits
 from ui.fields import extra, is_tag, tag_value, words
 from ui.guide import guide
 
-TITLES = {"strategy": "Strategies", "protection": "Protections", "fault": "Faults"}
+TITLES = {"strategy": "Strategies", "protection": "Protections"}
+TITLES |= {"fallback": "Fallbacks", "fault": "Faults"}
 
 
 def chapter() -> tuple[str, str]:

@@ -8,6 +8,7 @@ import streamlit as st
 from charts.beside import beside
 from live import LiveError, Places
 from live.fit import fitted
+from metrics import Report
 from simulator import Scenario
 from ui import state
 from ui.bench import Bench
@@ -91,6 +92,7 @@ def objection(scenario: Scenario) -> str:
     limits = (
         ("workload.duration_s", workload.duration_s, LONGEST_S),
         ("workload.rate_rps", workload.rate_rps, MOST_RPS),
+        ("workload.rate_rps and what faults add to it", scenario.most_rps, MOST_RPS),
         ("workload.keys", workload.keys, MOST_KEYS),
     )
     for name, value, limit in limits:
@@ -174,6 +176,12 @@ def tell() -> None:
     if left:
         st.warning(f"Dead runs have left something behind: {left}.", icon=":material/delete:")
         st.button("Remove it", on_click=begin, args=("clean", Scenario()), key="live clean")
+
+
+def runs() -> dict[str, Report]:
+    """The last measurement and its simulation, for the run shelf; nothing before there is one."""
+    found: LiveReport | None = st.session_state.get(RESULT)
+    return {"measured": found.measured, "simulated": found.simulated} if found else {}
 
 
 def result(bench: Bench) -> None:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ui.bench import STACKS, Bench, assemble, differences, without
+from ui.door import STRICT, Door
 from ui.fields import tag_value
 from ui.flat import Flat
 
@@ -87,9 +88,9 @@ OPENINGS: Mapping[str, Flat] = MappingProxyType(
 """How each bench opens, by name: what differs from the defaults."""
 
 
-def opened(own: str, flat: Mapping[str, Any] = MappingProxyType({})) -> Bench:
-    """A bench with these differences from its opening; raises ScenarioError."""
-    return assemble(left_of(OPENINGS[own], flat) | dict(flat))
+def opened(own: str, flat: Mapping[str, Any] = MappingProxyType({}), door: Door = STRICT) -> Bench:
+    """A bench with these differences from its opening; the door judges them."""
+    return assemble(left_of(OPENINGS[own], flat) | dict(flat), door)
 
 
 def told(bench: Bench, own: str) -> Flat:

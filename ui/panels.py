@@ -7,18 +7,20 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts import course
 from charts.multiples import MEASURES, multiples
 from charts.theme import time_unit
 from metrics import DECLARATIONS, Report
 from strategies.shelf import STRATEGIES
-from ui import microscope, state, teaching
+from ui import microscope, pins, state, teaching
 from ui.bench import Bench
 from ui.chart import charts
-from ui.fields import tag_value
+from ui.fields import tag_value, title
 from ui.link import to_json
-from ui.verdict import HEADLINE, figure_text, headline, ranking
+from ui.shelf import open_capsule
+from ui.verdict import HEADLINE, against, figure_text, headline, ranking
 
 NARROWEST = {2: "20rem", 3: "20rem", 4: "15rem"}
 """The least width of a panel by how many there are, so that rows come out even."""
@@ -28,16 +30,19 @@ def metric_row(report: Report) -> None:
     """The figures that a run is judged by."""
     grid = st.grid("auto", min_column_width=140)
     for name, verdict in headline(report).items():
-        declared = DECLARATIONS[name]
+        declared, found = DECLARATIONS[name], pins.delta(name, report.figures)
+        shown = against(name, found) if found else verdict
         grid.metric(
             declared.title,
             figure_text(name, report.figures[name]),
-            verdict.text,
-            delta_color=verdict.colour,
+            shown.text,
+            delta_color=shown.colour,
             delta_arrow="off",
             help=declared.description,
             border=True,
         )
+    if pins.pins():
+        st.caption(f"Below the figures: the change against **{pins.latest()}**, pinned last.")
 
 
 def time_lines(report: Report) -> None:
@@ -66,6 +71,7 @@ def small_multiples(reports: Mapping[str, Report]) -> None:
 
 def ranking_table(reports: Mapping[str, Report]) -> None:
     """The metrics of every strategy, who is best, and by how much; the rest folded away."""
+    reports = {**reports, **pins.beside()}
     figures = {name: report.figures for name, report in reports.items()}
     show_ranking(figures, HEADLINE, "The main metrics by strategy, with the best of each")
     st.caption("One run each, on the same requests: take small leads for chance.")
@@ -86,14 +92,20 @@ def show_ranking(
 def all_figures(report: Report) -> None:
     """Every metric of one run, folded away."""
     with st.expander("All figures", icon=":material/table:"):
+        others = pins.beside()
         rows = [
-            (DECLARATIONS[n].title, figure_text(n, v), DECLARATIONS[n].description)
+            (
+                DECLARATIONS[n].title,
+                figure_text(n, v),
+                *(figure_text(n, each.figures.get(n)) for each in others.values()),
+                DECLARATIONS[n].description,
+            )
             for n, v in report.figures.items()
             if n in DECLARATIONS
         ]
-        table = pd.DataFrame(rows, columns=["Metric", "Value", "Meaning"])
+        table = pd.DataFrame(rows, columns=["Metric", "Value", *map(title, others), "Meaning"])
         st.dataframe(table, hide_index=True, alt="All figures of this run")
-        csv = figures_csv({tag_value(report.scenario.strategy): report})
+        csv = figures_csv({tag_value(report.scenario.strategy): report} | others)
         st.download_button("Save figures as CSV", csv, "figures.csv", "text/csv", on_click="ignore")
 
 
@@ -135,23 +147,28 @@ def share(bench: Bench) -> None:
             "Save scenario", file, "scenario.json", "application/json", on_click="ignore"
         )
         st.file_uploader(
-            "Open a scenario", type="json", key="upload", on_change=take_upload, max_upload_size=1
+            "Open a scenario or a capsule",
+            type="json",
+            key="upload",
+            on_change=take_upload,
+            max_upload_size=1,
         )
         st.button("Back to the defaults", on_click=state.reset)
 
 
 def take_upload() -> None:
-    """A file was chosen: take the bench from it."""
+    """A file was chosen: take the bench from it, or the runs of a capsule."""
     upload = st.session_state["upload"]
     if upload is not None:
-        state.restore(upload.getvalue())
+        state.restore(upload.getvalue(), open_capsule)
 
 
-def heading(text: str, lead: str, bench: Bench) -> None:
-    """A page's name, what it is for, and the way to share it."""
+def heading(text: str, lead: str, bench: Bench) -> DeltaGenerator:
+    """A page's name, what it is for, and the way to share it; answers with room for the shelf."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.header(text, anchor=False, width="content")
-        with st.container(horizontal=True, width="content"):
-            teaching.menu(text, lead, bench)
-            share(bench)
+        st.header(text, anchor=False, width="stretch")
+        room = st.container(width="content")
+        teaching.menu(text, lead, bench)
+        share(bench)
     st.markdown(lead)
+    return room

@@ -105,6 +105,7 @@ def compute(
 def joined(scenarios: Mapping[str, Scenario], kind: type[Fold]) -> Iterator[dict[str, Job]]:
     """Jobs for some scenarios, left whatever happens: also when a newer page run takes over."""
     jobs: dict[str, Job] = {}
+    desk().admit(scenarios.values(), kind)
     try:
         for name, scenario in scenarios.items():
             jobs[name] = desk().join(scenario, kind)

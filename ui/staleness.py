@@ -12,6 +12,7 @@ from charts.multiples import Measure, multiples
 from charts.theme import decades
 from metrics import DECLARATIONS
 from simulator import Scenario
+from ui import pins
 from ui.chart import charts
 from ui.fields import number, readable, title
 from ui.laws import Law, deviation, law
@@ -55,7 +56,7 @@ def figure(reports: Reports, name: str) -> dict:
     """One metric of every way as bars."""
     declared = DECLARATIONS[name]
     values = {way: each.figures[name] for way, each in reports.items()}
-    return bars(declared.title, declared.unit, declared.description, values)
+    return bars(declared.title, declared.unit, declared.description, values | pins.values(name))
 
 
 def against_theory(reports: Reports, laws: Mapping[str, Law]) -> None:

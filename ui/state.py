@@ -1,19 +1,22 @@
 """What a visitor's session remembers: the benches, the link it was last told, one sentence.
 
 The bench is the truth. Controls show it and change it through callbacks; the address shows it and
-replaces it when the visitor goes back, reloads or opens a link. Input that is no bench leaves
-everything as it was and one sentence on the page.
+replaces it when the visitor goes back, reloads or opens a link. Input that does not fit is mended
+and named in one line; input that is no bench at all leaves everything as it was.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from simulator import Scenario, ScenarioError
-from ui.bench import Bench, changed, changed_for_all
+from simulator.capsule import is_capsule
+from ui.bench import Bench, assemble, changed, changed_for_all
+from ui.door import Door, Mender
 from ui.flat import flat_of
-from ui.link import from_json, from_query, to_query
+from ui.link import decoded, from_plan, from_query, to_query
 from ui.openings import SHARED, opened
 
 PAGE = "page"
@@ -55,9 +58,9 @@ def arrive(own: str = SHARED) -> Bench:
     touched = state.pop(TOUCHED, False)
     if bench_key() not in state:
         state[bench_key()] = opened(own)
-        adopt(lambda: from_query(here[1], own))
+        adopt(lambda door: from_query(here[1], own, door))
     elif not touched and has_moved(here):
-        adopt(lambda: from_query(here[1], own))
+        adopt(lambda door: from_query(here[1], own, door))
     tell(here)
     show_sentence()
     return state[bench_key()]
@@ -88,41 +91,55 @@ def tell(here: Place) -> None:
     st.session_state[TOLD] = (here[0], query)
 
 
-def adopt(source: Callable[[], Bench]) -> None:
-    """Replace the bench; keep it where the source is none, with a sentence to show."""
+def adopt(source: Callable[[Door], Bench]) -> None:
+    """Replace the bench, and say what had to be mended; keep it where the source is none."""
+    door = Mender()
     try:
-        st.session_state[bench_key()] = source()
+        st.session_state[bench_key()] = source(door)
+        st.session_state[SENTENCE] = door.told()
     except ScenarioError as error:
-        st.session_state[SENTENCE] = str(error)
+        st.session_state[SENTENCE] = f"{error}. Everything stays as it was"
 
 
 def change(name: str, value: Any) -> None:
     """Change one value of the bench; for callbacks of controls."""
     st.session_state[TOUCHED] = True
     bench = st.session_state[bench_key()]
-    adopt(lambda: changed(bench, name, value))
+    adopt(lambda door: changed(bench, name, value, door))
 
 
 def change_all(name: str, value: Any) -> None:
     """Change a setting of every compared strategy that has it; for callbacks of controls."""
     st.session_state[TOUCHED] = True
     bench = st.session_state[bench_key()]
-    adopt(lambda: changed_for_all(bench, name, value))
+    adopt(lambda door: changed_for_all(bench, name, value, door))
 
 
-def restore(content: bytes) -> None:
-    """Take the bench from an exported file; for the callback of an upload."""
+def restore(content: bytes, capsule: Callable[[dict[str, Any]], None]) -> None:
+    """Take the bench from an exported file, or hand on a capsule; for the callback of an upload."""
     st.session_state[TOUCHED] = True
-    adopt(lambda: from_json(content))
+    try:
+        data = decoded(content)
+        if is_capsule(data):
+            capsule(data)
+        else:
+            adopt(lambda door: from_plan(data, door))
+    except ScenarioError as error:
+        st.session_state[SENTENCE] = f"{error}. Everything stays as it was"
+
+
+def show(scenario: Scenario) -> None:
+    """Set the controls of the present page as in a scenario; for a callback."""
+    st.session_state[TOUCHED] = True
+    adopt(lambda door: assemble(flat_of(scenario), door))
 
 
 def take(scenario: Scenario) -> None:
     """Set the bench that pages share to a scenario; for callbacks that go to such a page."""
     st.session_state[TOUCHED] = True
-    try:
-        st.session_state[BENCH + SHARED] = opened(SHARED, flat_of(scenario))
-    except ScenarioError as error:
-        st.session_state[SENTENCE] = str(error)
+    door = Mender()
+    st.session_state[BENCH + SHARED] = opened(SHARED, flat_of(scenario), door)
+    st.session_state[SENTENCE] = door.told()
 
 
 def reset() -> None:
@@ -135,4 +152,9 @@ def show_sentence() -> None:
     """Say once what was wrong with the last input."""
     sentence = st.session_state.pop(SENTENCE, None)
     if sentence:
-        st.warning(f"{sentence}. Everything stays as it was.", icon=":material/info:")
+        st.warning(f"{plain(sentence)}.", icon=":material/info:")
+
+
+def plain(sentence: str) -> str:
+    """A sentence that quotes a visitor, so that nothing in it is taken for a link or a picture."""
+    return re.sub(r"([\\\[\]<>*`$~!|])", r"\\\1", sentence)

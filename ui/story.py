@@ -54,6 +54,8 @@ SPOKEN: dict[type[Any], Words] = {
     fx.LoadMany: Words(DATABASE, "read {count} rows", lambda _, values: f"{len(values)} rows"),
     fx.Store: Words(DATABASE, "write the row", version_of),
     fx.StoreMany: Words(DATABASE, "write {count} rows", lambda _effect, _none: "ok"),
+    fx.Flush: Words(CACHE, "clear everything", lambda _effect, _none: "cleared"),
+    fx.Bypass: Words("", "goes past the cache"),
     fx.Sleep: Words("", "sleeps {for_s:.3g} s"),
     fx.Wait: Words("", "waits for another's load"),
     fx.GiveUp: Words("", "gives the write up: {cause}"),

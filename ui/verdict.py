@@ -8,6 +8,7 @@ import pandas as pd
 
 from metrics import DECLARATIONS, Report
 from ui.fields import readable, title
+from ui.pins import Delta
 
 HEADLINE = (
     "hit_ratio",
@@ -76,6 +77,16 @@ def headline(report: Report) -> dict[str, Verdict]:
         remark(acked and f"of {acked:,} writes", "no writes"),
     )
     return dict(zip(HEADLINE, remarks, strict=True))
+
+
+def against(name: str, delta: Delta) -> Verdict:
+    """How a figure stands against that of a pinned run."""
+    unit, size = DECLARATIONS[name].unit, abs(delta.change)
+    if delta.change == 0:
+        return Verdict("no change", "gray")
+    words = f"{size * 100:.3g} points" if unit == "1" else readable(float(f"{size:.4g}"), unit)
+    colour: Colour = "gray" if delta.better is None else "green" if delta.better else "orange"
+    return Verdict(f"{'+' if delta.change > 0 else '-'}{words}", colour)
 
 
 def remark(text: str | Number, otherwise: str = "") -> Verdict:

@@ -1,6 +1,6 @@
 """The cache's memory: entries with their expiry, removed lazily, evicted when it is full."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from simulator.cache.eviction.policy import Eviction
 from simulator.cache.eviction.residents import Residents
@@ -181,10 +181,29 @@ class Store:
         self.eviction.remove(key)
         self.counters.prefetch_wasted += record.prefetched
 
+    def known(self) -> Collection[Key]:
+        """The keys that the server knows: of entries and of tokens."""
+        return {*self.records, *self.tokens.keys()}
+
+    def purge(self, keys: list[Key], now_ns: int) -> None:
+        """Delete these keys; the strategy hears of each entry that was there."""
+        for key in keys:
+            if self.delete(key, now_ns) and self.guard is not None:
+                self.guard.has_left(key)
+
     def wipe(self) -> None:
         """The server has lost its memory: entries, locks and leases."""
         for key in list(self.records):
             self.remove(key)
+        self.tokens = Tokens()
+
+    def flush(self) -> None:
+        """A client clears the cache: entries leave that may, as if evicted; tokens go."""
+        for key in sorted(self.records):
+            if self.guard is None or self.guard.may_leave(key):
+                self.remove(key)
+                if self.guard is not None:
+                    self.guard.has_left(key)
         self.tokens = Tokens()
 
     def versions(self) -> Iterator[tuple[Key, int]]:

@@ -21,6 +21,10 @@ class Tokens:
         """None at the start."""
         self.held: dict[tuple[str, Key], Token] = {}
 
+    def keys(self) -> set[Key]:
+        """The keys beside which tokens lie."""
+        return {key for _, key in self.held}
+
     def live(self, kind: str, key: Key, now_ns: int) -> Token | None:
         """The token that lies beside the key, void or not."""
         token = self.held.get((kind, key))

@@ -69,7 +69,7 @@ class Clients:
             self.be_patient(activity, at_ns)
         effect = next(activity.rules)
         assert type(effect) is fx.Get, "a strategy that opens_with_get must begin with it"
-        self.performer.effective((activity, self.performer.look, effect))
+        self.performer.effective((activity, self.performer.look, effect, at_ns))
 
     def attempt(self, request: Request) -> None:
         """Begin an attempt at a request."""
@@ -82,8 +82,10 @@ class Clients:
         """The strategy's rules for a request, on its node."""
         strategy = self.experiment.nodes[request.node]
         if request.write:
-            return Activity(strategy.write(request.key, fx.Value(None)), request.node, request)
-        return Activity(strategy.read(request.key), request.node, request)
+            return Activity(
+                strategy.serve_write(request.key, fx.Value(None)), request.node, request
+            )
+        return Activity(strategy.serve_read(request.key), request.node, request)
 
     def be_patient(self, activity: Activity, since_ns: int) -> None:
         """Give the attempt up after the client's timeout; its work goes on all the same."""

@@ -56,7 +56,9 @@ class Fast:
         if experiment.nodes[0].guards_entries:
             start = self.performer.start
             self.store.guard = Guard(experiment.nodes[0], lambda rules: start(Activity(rules)))
-        alone = experiment.catalogue.is_plain and not experiment.nodes_die
+        conditions = experiment.conditions
+        steady = conditions.usual_cache and conditions.usual_database
+        alone = experiment.catalogue.is_plain and steady and not experiment.nodes_die
         if alone and is_plain(self.scenario, experiment.nodes[0], self.store):
             self.plain = PlainLoads(experiment, self.state, self.walk_array)
             self.performer.pool = self.performer.pool and self.plain
@@ -67,7 +69,9 @@ class Fast:
         walk = np.zeros(k.WALK, dtype=np.int64)
         walk[k.HALF] = nanoseconds(self.scenario.cache.round_trip_s / 2)
         walk[k.SERVICE] = nanoseconds(self.scenario.cache.service_s)
-        walk[k.OPENS] = self.experiment.nodes[0].opens_with_get and not self.experiment.nodes_die
+        node = self.experiment.nodes[0]
+        opens = node.opens_with_get and node.link is None
+        walk[k.OPENS] = opens and not self.experiment.nodes_die
         timeout_s = self.scenario.client.timeout_s
         walk[k.PATIENCE] = FOREVER if timeout_s is None else nanoseconds(timeout_s)
         return walk
@@ -82,6 +86,7 @@ class Fast:
             self.experiment.expire_actively(self.store.expire_some)
         else:
             self.plain.expire_actively()
+        self.performer.weather.begin()
         self.experiment.schedule_faults(self)
         for rules, node in self.experiment.background():
             self.performer.start(Activity(rules, node, standing=True))
@@ -213,6 +218,11 @@ class Fast:
         rules = self.experiment.nodes[0].cache_crashed(seconds(self.clock.moment[0]))
         if rules is not None:
             self.performer.start(Activity(rules))
+
+    def purge(self, share: float) -> None:
+        """This share of the keys is deleted from the cache."""
+        keys = self.experiment.purged(share, self.store.known())
+        self.store.purge(keys, self.clock.moment[0])
 
     def crash_node(self, node: int) -> None:
         """All that the node was doing ends with an error; its process starts again."""

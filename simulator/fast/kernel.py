@@ -90,13 +90,14 @@ def pass_quiet(  # noqa: PLR0917 - the tables and the horizon
     judged, joined, size = walk[k.JUDGED], walk[k.JOINED], ints.shape[1]
     opens, half, touches = walk[k.OPENS], walk[k.HALF], walk[k.TOUCH] != k.NONE
     free, queues, answered = walk[k.FREE], walk[k.SERVICE] > 0, walk[k.ANSWERED]
+    down = walk[k.DOWN] != 0
     while True:
         next_at = ints[k.AT, joined] if joined < size else instant * walk[k.LAST]
         effect = ints[k.EFFECT, judged] if judged < joined else next_at + 1
         if effect == k.NOBODY and judged < joined:
             judged += 1
         elif effect <= next_at:
-            if effect >= instant or not judge(ints, floats, small, state, judged, half):
+            if down or effect >= instant or not judge(ints, floats, small, state, judged, half):
                 break
             if touches:
                 use(state, walk, ints[k.KEY, judged], effect)
@@ -191,7 +192,7 @@ def take_effect(  # noqa: PLR0917 - the tables, and which request
     """A look-up reaches the cache; answers why the walk must stop, EVENT if it need not."""
     walk[k.JUDGED], walk[k.STOPPED] = row + 1, row
     effect = ints[k.EFFECT, row]
-    if judge(ints, floats, small, state, row, walk[k.HALF]):
+    if not walk[k.DOWN] and judge(ints, floats, small, state, row, walk[k.HALF]):
         walk[k.ANSWERED] = max(walk[k.ANSWERED], effect + walk[k.HALF])
         use(state, walk, ints[k.KEY, row], effect)
         return k.EVENT

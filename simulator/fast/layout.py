@@ -108,8 +108,9 @@ ABSENT = -1
     WRITES_DRAWN,  # service times of writes used up
     ACKS,  # acknowledgements that the ledger has not been told of
     WRITTEN_KEYS,  # keys that writes of the kernel's have reached
-) = range(65)
-CELLS = 65
+    DOWN,  # 1 while the cache cannot be reached
+) = range(66)
+CELLS = 66
 POOL = CELLS  # the candidates that are remembered: score and key of each, the best last
 POOL_SIZE = 16
 SAMPLE = POOL + 2 * POOL_SIZE  # those that have just been drawn

@@ -1,6 +1,6 @@
 """The cache's memory as the kernel sees it, one row of numbers a key, and Python's way to it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from math import floor, inf
 from typing import Any
@@ -257,10 +257,29 @@ class Memory:
         """Each entry's key and version, expired ones that are still there included."""
         return ((key, self.cells[key, k.HELD]) for key in self.keys())
 
+    def known(self) -> Collection[Key]:
+        """The keys that the server knows: of entries and of tokens."""
+        return {*self.keys(), *self.tokens.keys()}
+
+    def purge(self, keys: list[Key], now_ns: int) -> None:
+        """Delete these keys; the strategy hears of each entry that was there."""
+        for key in keys:
+            if self.delete(key, now_ns) and self.guard is not None:
+                self.guard.has_left(key)
+
     def wipe(self) -> None:
         """The server has lost its memory: entries, locks and leases."""
         for key in self.keys():
             self.remove(key)
+        self.tokens = Tokens()
+
+    def flush(self) -> None:
+        """A client clears the cache: entries leave that may, as if evicted; tokens go."""
+        for key in self.keys():
+            if self.guard is None or self.guard.may_leave(key):
+                self.remove(key)
+                if self.guard is not None:
+                    self.guard.has_left(key)
         self.tokens = Tokens()
 
     def waste(self, now_ns: int) -> int:

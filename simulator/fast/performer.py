@@ -13,6 +13,7 @@ from simulator.experiment import Experiment
 from simulator.fast import layout as k
 from simulator.fast.memory import Memory
 from simulator.fast.station import Station
+from simulator.fast.weather import Weather
 from simulator.outcome import Course
 from simulator.statement import STATEMENTS, Statement
 from simulator.under_way import UnderWay
@@ -49,6 +50,9 @@ class Activity:
 
 Ended = Callable[[Activity, Any, fx.ServiceError | None], None]
 
+Job = tuple[Activity, Callable[[Activity, Any], Any], Any, int]
+"""An operation of the cache: whose, what it does, what it was asked, and when it was sent."""
+
 
 class Performer(UnderWay):
     """Steps rules, effect by effect, and tells `ended` when they return or fail."""
@@ -58,10 +62,13 @@ class Performer(UnderWay):
         super().__init__()
         self.experiment, self.clock = experiment, experiment.clock
         self.store, self.walk, self.ended = store, walk, ended
+        self.conditions = experiment.conditions
+        self.usual_cache = self.conditions.usual_cache
+        self.weather = Weather(self.clock, self.conditions, walk, self.land)
         database = experiment.scenario.database
         self.pool: Any = None
         if database.connections:
-            self.pool = Station(database.connections, database.queue_limit)
+            self.pool = Station(database.connections, database.queue_limit, self.conditions)
         self.early = database.snapshot == "start"
         self.half_ns, self.cache_ns = int(walk[k.HALF]), int(walk[k.SERVICE])
         self.alone = True
@@ -72,6 +79,8 @@ class Performer(UnderWay):
             fx.Delete: self.delete,
             fx.Acquire: self.acquire,
             fx.Release: self.release,
+            fx.Flush: self.flush,
+            fx.Bypass: self.bypass,
             fx.Load: self.state,
             fx.LoadMany: self.state,
             fx.Store: self.state,
@@ -128,14 +137,28 @@ class Performer(UnderWay):
     ) -> Any:
         """An operation of the cache: its turn is known at once, its effect comes then."""
         now_ns = self.clock.moment[0]
-        effect_ns = now_ns + self.half_ns
-        if self.cache_ns:
-            effect_ns = max(effect_ns, self.walk[k.FREE]) + self.cache_ns
-            self.walk[k.FREE] = effect_ns
+        half_ns = self.half_ns if self.usual_cache else self.conditions.half_ns(now_ns)
+        job = (activity, do, effect, now_ns)
+        if self.cache_ns and self.weather.disordered and half_ns:
+            self.weather.send(job, now_ns + half_ns)
+            return LATER
+        effect_ns = self.turn(now_ns + half_ns)
         if self.undisturbed(effect_ns, EFFECT_RANK):
-            return self.answered(activity, do(activity, effect))
-        self.clock.call_at(effect_ns, EFFECT_RANK, self.effective, (activity, do, effect))
+            return self.done(*job)
+        self.clock.call_at(effect_ns, EFFECT_RANK, self.effective, job)
         return LATER
+
+    def turn(self, there_ns: int) -> int:
+        """When an operation takes effect that joins the thread's queue then."""
+        if not self.cache_ns:
+            return there_ns
+        effect_ns: int = max(there_ns, self.walk[k.FREE]) + self.cache_ns
+        self.walk[k.FREE] = effect_ns
+        return effect_ns
+
+    def land(self, job: Job, there_ns: int) -> None:
+        """An operation joins the thread's queue then."""
+        self.clock.call_at(self.turn(there_ns), EFFECT_RANK, self.effective, job)
 
     def undisturbed(self, until_ns: int, rank: int) -> bool:
         """Is there nothing else up to then? If so, it is then."""
@@ -147,14 +170,37 @@ class Performer(UnderWay):
         self.clock.go_to((until_ns, rank, self.clock.scheduled))
         return True
 
-    def effective(self, job: tuple[Activity, Callable[[Activity, Any], Any], Any]) -> None:
-        """An operation takes effect."""
-        activity, do, effect = job
-        self.go_on(activity, self.answered(activity, do(activity, effect)))
+    def effective(self, job: Job) -> None:
+        """An operation takes effect, or fails."""
+        try:
+            answer = self.done(*job)
+        except fx.CacheUnavailable as error:
+            self.go_on(job[0], error, job[0].rules.throw)
+        else:
+            self.go_on(job[0], answer)
 
-    def answered(self, activity: Activity, answer: Any) -> Any:
+    def done(self, activity: Activity, do: Any, effect: Any, sent_ns: int) -> Any:
+        """An operation takes effect; its answer has half a round trip to go."""
+        if self.usual_cache:
+            return self.answered(activity, do(activity, effect), self.half_ns)
+        failed_ns = self.conditions.failed_ns(sent_ns, self.clock.moment[0])
+        if failed_ns is None:
+            return self.answered(activity, do(activity, effect), self.conditions.half_ns(sent_ns))
+        if failed_ns > self.clock.moment[0]:
+            self.clock.call_at(failed_ns, ANSWER, self.fail, (activity, effect))
+            return LATER
+        activity.course.miss_cache(effect)
+        raise fx.CacheUnavailable
+
+    def fail(self, job: tuple[Activity, Any]) -> None:
+        """An operation has failed, and its sender learns of it."""
+        activity, effect = job
+        activity.course.miss_cache(effect)
+        self.go_on(activity, fx.CacheUnavailable(), activity.rules.throw)
+
+    def answered(self, activity: Activity, answer: Any, half_ns: int) -> Any:
         """An operation took effect; its answer has half a round trip to go."""
-        answer_ns = self.clock.moment[0] + self.half_ns
+        answer_ns = self.clock.moment[0] + half_ns
         if self.undisturbed(answer_ns, ANSWER):
             return answer
         self.clock.call_at(answer_ns, ANSWER, self.resume, (activity, answer))
@@ -204,30 +250,48 @@ class Performer(UnderWay):
         """Take it away now."""
         return self.store.tokens.release(effect, self.clock.moment[0])
 
+    def flush(self, activity: Activity, effect: fx.Flush) -> Any:
+        """Clear the cache."""
+        return self.at_cache(activity, self.clear, effect)
+
+    def clear(self, _: Activity, effect: fx.Flush) -> None:
+        """Clear it now."""
+        self.store.flush()
+
+    def bypass(self, activity: Activity, effect: fx.Bypass) -> None:
+        """Note what the node goes on with instead of the cache's answer."""
+        activity.course.pass_by(effect.entry, seconds(self.clock.moment[0]))
+
     def state(self, activity: Activity, effect: Any) -> Any:
         """Put a statement to the database: its turn is known at once, its end is an event."""
         statement = STATEMENTS[type(effect)](self.experiment, effect)
         statement.join(self.experiment)
         course, loads = activity.course, statement.loads
         course.begin_load(loads)
-        if not self.takes(statement):
+        refusal = self.refusal(statement)
+        if refusal is not None:
             statement.note(self.experiment, refused=1)
             self.experiment.flights.end(loads)
             course.fail_load(loads)
-            raise fx.QueueFull
-        if not statement.waited and not statement.service_ns:
+            raise refusal
+        late = statement.waited or statement.started_ns > statement.joined_ns
+        if not late and not statement.service_ns:
             return self.complete(statement, LATER)
         self.await_turn(activity, statement)
         return LATER
 
-    def takes(self, statement: Statement) -> bool:
-        """Give a statement its turn, unless the queue is full."""
+    def refusal(self, statement: Statement) -> fx.DatabaseRefused | None:
+        """Why the database does not take a statement; None if it does, and its turn is known."""
+        now_ns = self.clock.moment[0]
+        if self.conditions.closed and self.conditions.refuses(now_ns):
+            return fx.DatabaseRefused()
         if self.pool is None:
-            return True
+            statement.start(self.experiment, now_ns)
+            return None
         turn = self.pool.join(self.clock.moment, statement.service_ns, statement.ticket)
         statement.waited = turn.queued
-        statement.started_ns = turn.start_ns
-        return not turn.refused
+        statement.started_ns, statement.service_ns = turn.start_ns, turn.service_ns
+        return fx.QueueFull() if turn.refused else None
 
     def await_turn(self, activity: Activity, statement: Statement) -> None:
         """Schedule its end, or first its start if that is when it reads its row."""
@@ -235,7 +299,7 @@ class Performer(UnderWay):
         if not (self.early and statement.loads):
             job = (activity, statement, LATER)
             self.clock.call_at(start_ns + statement.service_ns, DONE, self.served, job, ticket)
-        elif statement.waited:
+        elif statement.waited or start_ns > statement.joined_ns:
             self.clock.call_at(start_ns, START, self.begin, (activity, statement), ticket)
         else:
             self.begin((activity, statement))

@@ -30,6 +30,7 @@ def is_plain(scenario: Scenario, strategy: Strategy, memory: Memory) -> bool:
     return (
         strategy.plain_reads
         and not strategy.protections
+        and strategy.link is None
         and strategy.row_ttl_s is None
         and memory.usual
         and memory.belady is None
@@ -251,7 +252,7 @@ class PlainLoads:
             self.grow_line()
         walk[k.NOW], walk[k.NOW_RANK], walk[k.NOW_NUMBER] = moment[:3]
         start_ns = join_pool(self.world.busy, self.world.line, self.walk_array, service_ns, ticket)
-        return Turn(start_ns, walk[k.WAITED])
+        return Turn(start_ns, service_ns, walk[k.WAITED])
 
 
 class CellFlights:

@@ -1,6 +1,7 @@
-"""What faults share: when they strike, and what they can do to the world."""
+"""What faults share: when they strike, how long they last, and what they can do to the world."""
 
-from typing import Protocol
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 from simulator.streams import stream
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
@@ -14,6 +15,32 @@ class World(Protocol):
 
     def crash_node(self, node: int) -> None:
         """The process of an application node dies with all it was doing, and starts again."""
+
+    def purge(self, share: float) -> None:
+        """This share of the keys is deleted from the cache."""
+
+
+class Traffic(Protocol):
+    """What requests a fault can send while it lasts, on top of the workload's."""
+
+    def more(self, share: float) -> Iterator[Any]:
+        """Blocks of requests as usual, this many times as many as usual."""
+
+    def crowd(self, key: int, rate_rps: float) -> Iterator[Any]:
+        """Blocks of reads of one key."""
+
+
+class Change(NamedTuple):
+    """What is different in the world while a fault lasts; by default nothing is."""
+
+    cache: Literal["refused", "hanging"] | None = None
+    """How operations of the cache fail."""
+    added_s: float = 0.0
+    """How much longer the way to the cache and back takes."""
+    database: Literal["refused", "stalled"] | None = None
+    """What becomes of statements."""
+    slowdown: float = 1.0
+    """How many times as long the database's services take."""
 
 
 class Fault(Settings):
@@ -30,6 +57,8 @@ class Fault(Settings):
         step=1,
     )
 
+    lasts: ClassVar = False
+
     def instant_s(self, warmup_s: float, duration_s: float, seed: int, place: int) -> float:
         """When it strikes in a run; `place` is its own among the scenario's faults."""
         if self.at_s is not None:
@@ -37,5 +66,33 @@ class Fault(Settings):
         return float(stream(seed, f"fault-{place}").uniform(warmup_s, duration_s))
 
     def strike(self, world: World) -> None:
-        """Do the damage."""
-        raise NotImplementedError
+        """Do the damage that is done at once: none unless a subclass says so."""
+
+
+class Lasting(Fault):
+    """Something that goes wrong for a while, its beginning included and its end not."""
+
+    for_s: float = parameter(
+        10.0,
+        "For",
+        "How long it lasts. It may outlast the run, but a minute after that all is in order.",
+        low=0.001,
+        high=NO_LIMIT_S,
+        unit="s",
+        slider=(0.1, 120),
+        scale="log",
+    )
+
+    lasts: ClassVar = True
+
+    def change(self) -> Change:
+        """What is different in the world meanwhile: nothing unless a subclass says so."""
+        return Change()
+
+    def extra_rps(self, rate_rps: float) -> float:
+        """How many requests a second come on top meanwhile, of so many usual ones."""
+        return 0.0
+
+    def requests(self, traffic: Traffic) -> Iterator[Any]:
+        """The requests that come on top meanwhile: none unless a subclass says so."""
+        return iter(())

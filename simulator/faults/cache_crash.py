@@ -6,7 +6,9 @@ from simulator.faults.base import Fault, World
 
 
 class CacheCrash(Fault):
-    """Entries, locks and leases are gone, and with them writes that only the cache held.
+    """A cold restart: entries, locks and leases are gone, and writes that only the cache held.
+
+    It answers again at once. A restart that takes its time is a cache outage.
 
     When: To see what the database must carry alone, and what only the cache knew.
 

@@ -15,8 +15,10 @@ def found() -> dict[str, Any]:
         for thing in vars(module).values()
         if isinstance(thing, type) and thing.__module__ == module.__name__
     )
-    kinds: list[Any] = [each for each in things if issubclass(each, Fault) and each is not Fault]
-    return {each.model_fields["name"].default: each for each in kinds}
+    kinds: list[Any] = [each for each in things if issubclass(each, Fault)]
+    return {
+        each.model_fields["name"].default: each for each in kinds if "name" in each.model_fields
+    }
 
 
 FAULTS: dict[str, type[Fault]] = found()

@@ -34,9 +34,12 @@ class Tap:
 
     def attach(self, strategy: Any, node: int) -> None:
         """Stand between a node's strategy and the engine."""
-        read, write, background = strategy.read, strategy.write, strategy.background
-        strategy.read = lambda key: self.request(read(key), "read", key, node)
-        strategy.write = lambda key, value: self.request(write(key, value), "write", key, node)
+        read, write = strategy.serve_read, strategy.serve_write
+        background = strategy.background
+        strategy.serve_read = lambda key: self.request(read(key), "read", key, node)
+        strategy.serve_write = lambda key, value: self.request(
+            write(key, value), "write", key, node
+        )
         strategy.background = lambda: self.standing(background(), node)
 
     def follow_restarts(self) -> None:

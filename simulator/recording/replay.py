@@ -192,3 +192,16 @@ class TraceKeys:
         places = np.arange(self.next, self.next + n) % len(self.keys)
         self.next = int(places[-1] + 1) if n else self.next
         return self.keys[places]
+
+
+class AnyKeys(TraceKeys):
+    """Keys of a trace's requests drawn at random: as popular, in no order."""
+
+    def __init__(self, recording: Recording, random: np.random.Generator) -> None:
+        """Holds all keys in memory once the first is drawn."""
+        super().__init__(recording)
+        self.random = random
+
+    def draw(self, n: int) -> NDArray[np.int64]:
+        """The keys of n requests."""
+        return self.keys[self.random.integers(0, len(self.keys), n)]

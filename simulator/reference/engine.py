@@ -122,8 +122,8 @@ class Reference:
         """The strategy's rules for a request, on its node."""
         strategy = self.experiment.nodes[request.node]
         if request.write:
-            return Activity(strategy.write(request.key, fx.Value(None)), request.node)
-        return Activity(strategy.read(request.key), request.node)
+            return Activity(strategy.serve_write(request.key, fx.Value(None)), request.node)
+        return Activity(strategy.serve_read(request.key), request.node)
 
     def attempt(self, activity: Activity, patience: int) -> Process:
         """One attempt, given up after the client's timeout; its work goes on all the same."""
@@ -149,6 +149,11 @@ class Reference:
         rules = self.experiment.nodes[0].cache_crashed(seconds(self.clock.now_ns))
         if rules is not None:
             self.performer.start(Activity(rules))
+
+    def purge(self, share: float) -> None:
+        """This share of the keys is deleted from the cache."""
+        store = self.performer.store
+        store.purge(self.experiment.purged(share, store.known()), self.clock.now_ns)
 
     def crash_node(self, node: int) -> None:
         """All that the node was doing ends with an error; its process starts again."""

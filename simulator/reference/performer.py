@@ -57,17 +57,18 @@ class Performer(UnderWay):
         self.store = CacheStore(room, policy, experiment.ledger, experiment.counters)
         if experiment.nodes[0].guards_entries:
             self.store.guard = Guard(experiment.nodes[0], lambda rules: self.start(Activity(rules)))
-        self.half_ns = nanoseconds(scenario.cache.round_trip_s / 2)
         self.cache_ns = nanoseconds(scenario.cache.service_s)
         self.cache_thread = simpy.Resource(self.clock, 1)
         connections = scenario.database.connections
         self.pool = simpy.Resource(self.clock, connections) if connections else None
         self.effects: dict[type[Any], Callable[[Activity, Any], Process]] = {
-            fx.Get: self.get,
-            fx.Set: self.set,
-            fx.Delete: self.delete,
-            fx.Acquire: self.acquire,
-            fx.Release: self.release,
+            fx.Get: self.at_cache,
+            fx.Set: self.at_cache,
+            fx.Delete: self.at_cache,
+            fx.Acquire: self.at_cache,
+            fx.Release: self.at_cache,
+            fx.Flush: self.at_cache,
+            fx.Bypass: self.bypass,
             fx.Load: self.state,
             fx.LoadMany: self.state,
             fx.Store: self.state,
@@ -78,6 +79,14 @@ class Performer(UnderWay):
             fx.Spawn: self.spawn,
             fx.Wait: self.wait,
             fx.Fire: self.fire,
+        }
+        self.operations: dict[type[Any], Callable[[Activity, Any], Any]] = {
+            fx.Get: self.get,
+            fx.Set: self.set,
+            fx.Delete: self.delete,
+            fx.Acquire: self.acquire,
+            fx.Release: self.release,
+            fx.Flush: self.flush,
         }
 
     def start(self, activity: Activity) -> None:
@@ -124,51 +133,60 @@ class Performer(UnderWay):
         if span_ns:
             yield self.clock.at(self.clock.now_ns + span_ns, rank)
 
-    def at_cache(self) -> Process:
-        """The way to the cache server, and its one thread's time."""
-        yield from self.pause(self.half_ns, EFFECT)
+    def at_cache(self, activity: Activity, effect: Any) -> Process:
+        """An operation: to the server and back; it takes effect, or fails, half-way."""
+        sent_ns, conditions = self.clock.now_ns, self.experiment.conditions
+        half_ns = conditions.half_ns(sent_ns)
+        yield from self.pause(half_ns, EFFECT)
+        yield from self.turn()
+        failed_ns = conditions.failed_ns(sent_ns, self.clock.now_ns)
+        if failed_ns is not None:
+            yield from self.pause(failed_ns - self.clock.now_ns, ANSWER)
+            activity.course.miss_cache(effect)
+            raise fx.CacheUnavailable
+        answer = self.operations[type(effect)](activity, effect)
+        yield from self.pause(half_ns, ANSWER)
+        return answer
+
+    def turn(self) -> Process:
+        """The time of the server's one thread."""
         if self.cache_ns:
             with self.cache_thread.request() as turn:
                 if not turn.triggered:
                     yield turn
                 yield from self.pause(self.cache_ns, EFFECT)
 
-    def get(self, activity: Activity, effect: fx.Get) -> Process:
-        """Look up; takes effect half-way."""
-        yield from self.at_cache()
+    def get(self, activity: Activity, effect: fx.Get) -> fx.Entry | None:
+        """Look up now."""
         entry = self.store.get(effect.key, self.clock.now_ns)
         activity.course.note(entry, seconds(self.clock.now_ns))
-        yield from self.pause(self.half_ns, ANSWER)
         return entry
 
-    def set(self, activity: Activity, effect: fx.Set) -> Process:
-        """Put in; takes effect half-way."""
-        yield from self.at_cache()
-        value = self.store.set(effect, self.clock.now_ns)
-        yield from self.pause(self.half_ns, ANSWER)
-        return value
+    def set(self, _: Activity, effect: fx.Set) -> fx.Value | None:
+        """Put in now."""
+        return self.store.set(effect, self.clock.now_ns)
 
-    def delete(self, activity: Activity, effect: fx.Delete) -> Process:
-        """Remove; takes effect half-way."""
-        yield from self.at_cache()
+    def delete(self, _: Activity, effect: fx.Delete) -> bool:
+        """Remove now, unless the delete got lost."""
         lost = self.experiment.losses.delete()
-        found = not lost and self.store.delete(effect.key, self.clock.now_ns)
-        yield from self.pause(self.half_ns, ANSWER)
-        return found
+        return not lost and self.store.delete(effect.key, self.clock.now_ns)
 
-    def acquire(self, activity: Activity, effect: fx.Acquire) -> Process:
-        """Lay a token beside a key; takes effect half-way."""
-        yield from self.at_cache()
-        done = self.store.tokens.acquire(effect, self.clock.now_ns)
-        yield from self.pause(self.half_ns, ANSWER)
-        return done
+    def acquire(self, _: Activity, effect: fx.Acquire) -> bool:
+        """Lay a token beside a key now."""
+        return self.store.tokens.acquire(effect, self.clock.now_ns)
 
-    def release(self, activity: Activity, effect: fx.Release) -> Process:
-        """Take a token away; takes effect half-way."""
-        yield from self.at_cache()
-        done = self.store.tokens.release(effect, self.clock.now_ns)
-        yield from self.pause(self.half_ns, ANSWER)
-        return done
+    def release(self, _: Activity, effect: fx.Release) -> bool:
+        """Take a token away now."""
+        return self.store.tokens.release(effect, self.clock.now_ns)
+
+    def flush(self, _: Activity, effect: fx.Flush) -> None:
+        """Clear the cache now."""
+        self.store.flush()
+
+    def bypass(self, activity: Activity, effect: fx.Bypass) -> Process:
+        """Note what the node goes on with instead of the cache's answer."""
+        yield from ()
+        activity.course.pass_by(effect.entry, seconds(self.clock.now_ns))
 
     def state(self, activity: Activity, effect: Any) -> Process:
         """Put a statement to the database; a load is in flight while it lasts."""
@@ -187,31 +205,41 @@ class Performer(UnderWay):
         """Wait for a connection, be served."""
         pool = self.pool
         waiting = -1 if pool is None else len(pool.queue) - int(pool.capacity - pool.count)
-        if pool is None or (statement.service_ns == 0 and waiting < 0):
+        if self.experiment.conditions.refuses(self.clock.now_ns):
+            raise self.refused(statement, 0, fx.DatabaseRefused())
+        if pool is None or (waiting < 0 and statement.takes_no_time(self.experiment)):
             return (yield from self.service(statement))
-        if self.refuses(waiting):
-            statement.waited = waiting
-            statement.note(self.experiment, refused=1)
-            raise fx.QueueFull
+        if self.is_full(waiting):
+            raise self.refused(statement, waiting, fx.QueueFull())
         statement.waited = max(0, waiting + 1)
         with pool.request() as connection:
             if not connection.triggered:
                 yield connection
             return (yield from self.service(statement))
 
-    def refuses(self, waiting: int) -> bool:
+    def is_full(self, waiting: int) -> bool:
         """Are all connections taken, and all places in the queue too?"""
         limit = self.scenario.database.queue_limit
         return limit is not None and waiting >= 0 and waiting >= limit
 
+    def refused(
+        self, statement: Statement, waiting: int, error: fx.ServiceError
+    ) -> fx.ServiceError:
+        """Note a statement that was turned away; answers with why."""
+        statement.waited = waiting
+        statement.note(self.experiment, refused=1)
+        return error
+
     def service(self, statement: Statement) -> Process:
         """The database's work on it; it takes effect at its end, or a load at its start."""
-        started_ns = statement.started_ns = self.clock.now_ns
+        statement.start(self.experiment, self.clock.now_ns)
+        started_ns = statement.started_ns
+        late = bool(statement.waited) or started_ns > self.clock.now_ns
         early = self.scenario.database.snapshot == "start" and bool(statement.loads)
-        if early and statement.waited:
+        if early and late:
             yield self.clock.at(started_ns, START, statement.ticket)
         answer = statement.take_effect() if early else None
-        if statement.service_ns or statement.waited:
+        if statement.service_ns or late:
             yield self.clock.at(started_ns + statement.service_ns, DONE, statement.ticket)
         statement.note(self.experiment)
         return answer if early else statement.take_effect()

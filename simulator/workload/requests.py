@@ -1,29 +1,26 @@
 """The requests of a scenario, drawn in blocks: who asks for which key, when, and where."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import reduce
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.clock import NANOSECONDS
-from simulator.recording.replay import Replay, TraceKeys
+from simulator.conditions import spells
+from simulator.recording.replay import AnyKeys, Replay, TraceKeys
 from simulator.scenario import Scenario, Workload
 from simulator.streams import stream
-from simulator.workload.key_source import KeySource  # noqa: TC001 - it says what a source is
+from simulator.traces.errors import TraceError
+from simulator.workload.arrivals import Poisson
+from simulator.workload.block import Block, cut, merged
+from simulator.workload.key_source import KeySource
+
+__all__ = ["BLOCK", "Block", "Draws", "KeySpace", "blocks"]
 
 BLOCK = 1 << 14
 """Requests in a block: large enough for numpy, small enough for the processor's cache."""
-
-
-class Block(NamedTuple):
-    """Requests in the order of their arrival; instants in nanoseconds, writes as 1."""
-
-    at_ns: NDArray[np.int64]
-    key: NDArray[np.int64]
-    write: NDArray[np.uint8]
-    node: NDArray[np.uint8]
-    client: NDArray[np.int32]
 
 
 class KeySpace:
@@ -31,6 +28,7 @@ class KeySpace:
 
     def __init__(self, workload: Workload, seed: int) -> None:
         """The keys of the trace if there is one, else those of the popularity law."""
+        self.workload = workload
         self.replay = None if workload.trace is None else Replay(workload.trace)
         self.existing = self.replay.recording.distinct if self.replay else workload.keys
         if self.replay is not None:
@@ -55,14 +53,23 @@ class KeySpace:
             counts += np.bincount(keys, minlength=self.existing)
         return [int(key) for key in np.argsort(-counts, kind="stable")[:n]]
 
+    def another_source(self, random: np.random.Generator) -> KeySource:
+        """Keys under the same law from another stream; of a trace, those of any requests."""
+        if self.replay is not None:
+            return AnyKeys(self.replay.recording, random)
+        popularity: Any = self.workload.popularity
+        source: KeySource = popularity.source(self.existing, random)
+        return source
+
 
 def blocks(scenario: Scenario, space: KeySpace) -> Iterator[Block]:
     """All requests that arrive before the scenario's duration, or its trace, is over."""
     end_ns = round(scenario.workload.duration_s * NANOSECONDS)
     draws = Draws(scenario, space)
     once = scenario.workload.plays_once
-    for block in replayed(scenario, space, draws) if once else drawn(scenario, draws):
-        if len(block.at_ns) and block.at_ns[-1] >= end_ns:
+    usual = replayed(scenario, space, draws) if once else drawn(scenario, draws)
+    for block in reduce(merged, extra(scenario, space), usual):
+        if block.at_ns[-1] >= end_ns:
             yield cut(block, int(np.searchsorted(block.at_ns, end_ns)))
             return
         yield block
@@ -84,35 +91,33 @@ def replayed(scenario: Scenario, space: KeySpace, draws: "Draws") -> Iterator[Bl
             if len(drawn_ns) < n:
                 drawn_ns = np.concatenate([drawn_ns, next(arrivals)])
             at_ns, drawn_ns = drawn_ns[:n], drawn_ns[n:]
-        yield draws.block(at_ns, part.key, part.write)
+        if n:
+            yield draws.block(at_ns, part.key, part.write)
 
 
-def instants(scenario: Scenario) -> Iterator[NDArray[np.int64]]:
-    """Blocks of instants under the law of arrival, for ever, in nanoseconds."""
-    workload, now_s = scenario.workload, 0.0
-    arrivals: Any = workload.arrivals
-    for gaps in arrivals.gaps(workload.rate_rps, stream(scenario.seed, "arrivals"), BLOCK):
-        at_s = now_s + np.cumsum(gaps)
-        now_s = float(at_s[-1])
+def instants(
+    scenario: Scenario, rate_rps: float | None = None, name: str = "arrivals"
+) -> Iterator[NDArray[np.int64]]:
+    """Blocks of instants under the law of arrival, until the run is over at least, in ns."""
+    workload, random = scenario.workload, stream(scenario.seed, name)
+    law: Any = workload.arrivals
+    rate_rps = workload.rate_rps if rate_rps is None else rate_rps
+    for at_s in law.instants_s(rate_rps, workload.duration_s, random, BLOCK):
         yield np.rint(at_s * NANOSECONDS).astype(np.int64)
-
-
-def cut(block: Block, n: int) -> Block:
-    """The first n requests."""
-    columns: Any = (column[:n] for column in block)
-    return Block(*columns)
 
 
 class Draws:
     """Draws everything about a block of requests but its arrivals, each from its own stream."""
 
-    def __init__(self, scenario: Scenario, space: KeySpace) -> None:
-        """Streams by name; what is certain needs no draw."""
-        self.space = space
+    def __init__(self, scenario: Scenario, space: KeySpace, prefix: str = "") -> None:
+        """Streams by name, after a prefix for others' own; what is certain needs no draw."""
+        self.space, self.source = space, space.source
+        if prefix:
+            self.source = space.another_source(stream(scenario.seed, f"{prefix}keys"))
         self.workload, self.nodes = scenario.workload, scenario.client.nodes
         self.clients = scenario.client.clients
         names = ("write", "absent", "absent-key", "list", "node", "client")
-        self.random = {name: stream(scenario.seed, name) for name in names}
+        self.random = {name: stream(scenario.seed, prefix + name) for name in names}
 
     def block(
         self,
@@ -125,7 +130,7 @@ class Draws:
         if write is None:
             write = self.chance("write", 1 - self.workload.read_share, n)
         if key is None:
-            key = self.space.source.draw(n)
+            key = self.source.draw(n)
         if self.space.categories:
             listed = self.chance("list", self.workload.list_share, n) > write
             key = np.where(listed, self.space.first_list + key % self.space.categories, key)
@@ -155,3 +160,61 @@ class Draws:
         if self.clients == 1:
             return np.zeros(n, dtype=np.int32)
         return self.random["client"].integers(0, self.clients, n, dtype=np.int32)
+
+
+def extra(scenario: Scenario, space: KeySpace) -> Iterator[Iterator[Block]]:
+    """The requests that faults send on top, a stream for each fault that lasts."""
+    end_ns = round(scenario.workload.duration_s * NANOSECONDS)
+    for number, (begin, end, fault) in enumerate(spells(scenario)):
+        surge = Surge(scenario, space, f"surge-{number}-", (begin, min(end, end_ns)))
+        yield fault.requests(surge)
+
+
+class Surge:
+    """Requests on top of the usual ones for a while, from streams of chance of their own."""
+
+    def __init__(
+        self, scenario: Scenario, space: KeySpace, prefix: str, span_ns: tuple[int, int]
+    ) -> None:
+        """`prefix` names the streams."""
+        self.scenario, self.space, self.prefix = scenario, space, prefix
+        self.begin_ns, self.end_ns = span_ns
+
+    def more(self, share: float) -> Iterator[Block]:
+        """Requests as usual, this many times as many as usual; a trace's keys in any order."""
+        trace, replay = self.scenario.workload.trace, self.space.replay
+        rate_rps = self.scenario.workload.rate_rps
+        if trace is not None and replay is not None and trace.time == "trace":
+            rate_rps = replay.requests * NANOSECONDS / max(replay.end_ns, 1)
+        reads_only = trace is not None and trace.operations in {"as-reads", "reads-only"}
+        draws = Draws(self.scenario, self.space, self.prefix)
+        for at_ns in self.instants(rate_rps * share) if share else ():
+            write = np.zeros(len(at_ns), dtype=np.uint8) if reads_only else None
+            yield draws.block(at_ns, write=write)
+
+    def instants(self, rate_rps: float) -> Iterator[NDArray[np.int64]]:
+        """Those under the workload's law of arrival that fall into the span."""
+        for at_ns in instants(self.scenario, rate_rps, f"{self.prefix}arrivals"):
+            inside = at_ns[(at_ns >= self.begin_ns) & (at_ns < self.end_ns)]
+            if len(inside):
+                yield inside
+            if at_ns[-1] >= self.end_ns:
+                return
+
+    def crowd(self, key: int, rate_rps: float) -> Iterator[Block]:
+        """Reads of one key, Poisson; raises TraceError if a trace has no such key."""
+        if key >= self.space.existing:
+            raise TraceError(
+                f"faults.key must be below the trace's {self.space.existing} keys, got {key}; "
+                "keys are numbered in the order of their appearance"
+            )
+        draws = Draws(self.scenario, self.space, self.prefix)
+        random = stream(self.scenario.seed, f"{self.prefix}arrivals")
+        for at_s in Poisson().instants_s(rate_rps, 0, random, BLOCK):
+            at_ns = self.begin_ns + np.rint(at_s * NANOSECONDS).astype(np.int64)
+            n = int(np.searchsorted(at_ns, self.end_ns))
+            keys, reads = np.full(n, key, dtype=np.int64), np.zeros(n, dtype=np.uint8)
+            if n:
+                yield Block(at_ns[:n], keys, reads, draws.node(n), draws.client(n))
+            if n < len(at_ns):
+                return

@@ -3,9 +3,17 @@
 import pytest
 
 pytestmark = pytest.mark.browser
-PAGES = ["", "compare", "stampede", "staleness", "durability", "traces", "live", "handbook"]
-FOREIGN = (".stAppToolbar", "[data-testid=stHeader]")
-"""What Streamlit draws itself."""
+PAGES = [
+    "",
+    "playground",
+    "compare",
+    "stampede",
+    "staleness",
+    "durability",
+    "traces",
+    "live",
+    "handbook",
+]
 
 
 def barriers(page) -> list[str]:
@@ -26,14 +34,14 @@ def barriers(page) -> list[str]:
 def test_a_page_has_no_serious_barrier(server, visit, path, scheme):
     pytest.importorskip("axe_playwright_python")
     page = visit(f"{server.address}/{path}", color_scheme=scheme)
-    if path not in {"traces", "live"}:
+    if path not in {"", "traces", "live"}:
         page.locator(".lab-plot[data-drawn]").first.wait_for()
     assert barriers(page) == []
 
 
 def test_the_open_menus_have_no_serious_barrier(server, visit):
     pytest.importorskip("axe_playwright_python")
-    page = visit(server.address)
+    page = visit(f"{server.address}/playground")
     page.locator(".lab-plot[data-drawn]").first.wait_for()
     page.get_by_text("Watch the requests", exact=True).click()
     page.locator("section.flow").wait_for()
@@ -43,7 +51,7 @@ def test_the_open_menus_have_no_serious_barrier(server, visit):
 
 
 def test_the_menu_opens_and_hands_out_with_the_keyboard_alone(server, visit):
-    page = visit(server.address)
+    page = visit(f"{server.address}/playground")
     page.locator(".lab-plot[data-drawn]").first.wait_for()
     page.get_by_role("button", name="Teach").focus()
     page.keyboard.press("Enter")

@@ -29,7 +29,7 @@ def card(page, name: str):
 
 def test_the_ttl_slider_changes_the_hit_ratio(server, visit):
     """With the keyboard alone: a shorter TTL, a lower hit ratio, a new chart."""
-    page = visit(server.address)
+    page = visit(f"{server.address}/playground")
     redrawn(page, "Hit ratio", 1)
     figure = page.get_by_test_id("stMetricValue").first
     before = float(figure.inner_text().rstrip("% "))
@@ -47,7 +47,7 @@ def test_the_ttl_slider_changes_the_hit_ratio(server, visit):
 
 def test_zoom_and_hidden_series_survive_a_slider_move(server, visit):
     """The chart is the same one with other data."""
-    page = visit(server.address)
+    page = visit(f"{server.address}/playground")
     redrawn(page, "Read latency", 1)
     chart = card(page, "Read latency")
     chart.scroll_into_view_if_needed()
@@ -69,7 +69,7 @@ def test_zoom_and_hidden_series_survive_a_slider_move(server, visit):
 
 def test_a_chart_saves_its_data_and_its_picture(server, visit):
     """CSV from the button, PNG and SVG from the chart's own menu."""
-    page = visit(server.address)
+    page = visit(f"{server.address}/playground")
     redrawn(page, "Hit ratio", 1)
     chart = card(page, "Hit ratio")
     with page.expect_download() as csv:
@@ -87,7 +87,7 @@ def test_a_chart_saves_its_data_and_its_picture(server, visit):
 
 def test_a_chart_has_words_and_a_table_for_those_who_do_not_see_it(server, visit):
     """A name that tells the outcome; a table with a row a window."""
-    page = visit(server.address)
+    page = visit(f"{server.address}/playground")
     redrawn(page, "Hit ratio", 1)
     name = card(page, "Hit ratio").locator(".lab-plot").get_attribute("aria-label")
     assert name.startswith("Hit ratio over time: mean 7")

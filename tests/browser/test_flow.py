@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 def opened(visit, server, **look):
     """A page with the flow view, and its root."""
-    page = visit(f"{server.address}/?workload.rate_rps=2000", **look)
+    page = visit(f"{server.address}/playground?workload.rate_rps=2000", **look)
     page.get_by_text("Watch the requests", exact=True).click()
     flow = page.locator("section.flow[data-state]")
     flow.wait_for()

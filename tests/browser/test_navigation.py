@@ -5,7 +5,7 @@ import re
 import pytest
 
 pytestmark = pytest.mark.browser
-NAMES = ["Playground", "Compare", "Stampede", "Staleness", "Durability", "Traces", "Live"]
+NAMES = ["Start", "Playground", "Compare", "Stampede", "Staleness", "Durability", "Traces", "Live"]
 NAMES += ["Handbook"]
 
 
@@ -33,7 +33,7 @@ def test_a_deep_link_as_first_request_shows_page_frame_and_menu(fresh_server, vi
 
 def test_the_address_follows_the_controls_and_back_and_reload_work(server, visit, settle):
     """Each step is a place to come back to; a reload stays there."""
-    page = visit(server.address)
+    page = visit(f"{server.address}/playground")
     slider = page.locator('input[aria-label="TTL"]')
     slider.press("ArrowLeft")
     page.wait_for_url(re.compile(r"strategy\.ttl_s=20$"))
@@ -48,7 +48,7 @@ def test_the_address_follows_the_controls_and_back_and_reload_work(server, visit
 
 def test_both_pages_share_the_world(server, visit, settle):
     """What is set on one page stands on the other, also in its address."""
-    page = visit(f"{server.address}/?workload.rate_rps=700")
+    page = visit(f"{server.address}/playground?workload.rate_rps=700")
     page.get_by_role("link", name="Compare").click()
     page.wait_for_url(re.compile(r"/compare\?workload\.rate_rps=700$"))
     settle(page)
@@ -56,16 +56,26 @@ def test_both_pages_share_the_world(server, visit, settle):
     assert slider.get_attribute("aria-valuetext") == "700 /s"
 
 
-def test_nonsense_in_a_link_gives_one_sentence(server, visit):
-    """The page stands on its defaults and says what was wrong."""
-    page = visit(f"{server.address}/?workload.rate_rps=-4")
+def test_a_link_with_a_wrong_value_is_mended_and_the_repair_named(server, visit):
+    """The address says what is shown; the rest of the link counts."""
+    page = visit(f"{server.address}/playground?workload.rate_rps=-4&strategy.ttl_s=7")
     alert = page.get_by_role("alert")
     assert "workload.rate_rps must be at least 0.001, got -4" in alert.inner_text()
-    assert page.url.endswith("/")
+    page.wait_for_url(re.compile(r"rate_rps=0\.001"))
+    slider = page.locator('input[aria-label="TTL"]')
+    assert slider.get_attribute("aria-valuetext") == "7 s"
     page.get_by_test_id("stMetric").nth(5).wait_for()
 
 
-@pytest.mark.parametrize("path", ["/", "/compare", "/stampede", "/traces"])
+def test_a_link_from_before_there_was_a_start_page_goes_on_to_the_playground(fresh_server, visit):
+    """With its settings, also as the first request of a server."""
+    page = visit(f"{fresh_server.address}/?strategy.ttl_s=5")
+    page.wait_for_url(re.compile(r"/playground\?strategy\.ttl_s=5$"))
+    page.locator('input[aria-label="TTL"][aria-valuetext="5 s"]').wait_for()
+    assert page.get_by_role("dialog").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/", "/playground", "/compare", "/stampede", "/traces"])
 def test_a_narrow_screen_has_no_sideways_scroll(server, visit, path):
     """At 420 pixels everything is as wide as the screen."""
     page = visit(f"{server.address}{path}", width=420)

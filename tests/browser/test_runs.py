@@ -14,8 +14,8 @@ LONG = (
 
 def test_a_long_run_shows_how_far_it_is_and_can_be_stopped(server, visit):
     """The bar comes after a second; Stop leaves a page that says how to go on."""
-    page = visit(server.address)
-    page.goto(f"{server.address}/?{LONG}&seed=7")
+    page = visit(f"{server.address}/playground")
+    page.goto(f"{server.address}/playground?{LONG}&seed=7")
     page.get_by_text("simulated, about").wait_for()
     page.get_by_role("button", name="Stop").click()
     page.get_by_text("No result for these settings yet").wait_for()
@@ -24,8 +24,8 @@ def test_a_long_run_shows_how_far_it_is_and_can_be_stopped(server, visit):
 
 def test_a_killed_worker_gives_one_sentence_and_the_next_run_works(fresh_server, visit, settle):
     """The run is lost, the page is not."""
-    page = visit(fresh_server.address)
-    page.goto(f"{fresh_server.address}/?{LONG}&seed=8")
+    page = visit(f"{fresh_server.address}/playground")
+    page.goto(f"{fresh_server.address}/playground?{LONG}&seed=8")
     page.get_by_text("simulated, about").wait_for()
     for pid in fresh_server.workers():
         os.kill(pid, signal.SIGKILL)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from metrics import report
 from metrics.shelf import DECLARATIONS
+from simulator.conditions import Conditions
 from simulator.log import Log, Requests, Samples, Statements
 from simulator.outcome import CODE, FAILURES, HITS, OUTCOMES
 from simulator.workload.requests import KeySpace
@@ -65,7 +66,7 @@ def nothing_is_lost_without_a_cause(log: Log) -> bool:
     strategy, faults = log.scenario.strategy, {fault.name for fault in log.scenario.faults}
     rejects = log.scenario.database.rejected_share > 0
     allowed = {
-        "cache_crash": "cache-crash" in faults,
+        "cache_crash": bool(faults & {"cache-crash", "cache-outage"}),
         "node_crash": "node-crash" in faults,
         "rejected": rejects,
         "not_stored": rejects or bool(faults),
@@ -122,7 +123,8 @@ def the_pool_is_never_overdrawn(log: Log) -> bool:
     done, database = log.table(Statements), log.scenario.database
     connections, limit = database.connections, database.queue_limit
     if connections is None:
-        return bool((done.started_s == done.joined_s).all() and not done.refused.any())
+        prompt = (done.started_s == done.joined_s).all() and not done.refused.any()
+        return bool(prompt) or not Conditions(log.scenario).usual_database
     served = done.refused == 0
     most = at_once(done.started_s[served], done.done_s[served])
     return most <= connections and (limit is None or bool((done.queued <= limit).all()))

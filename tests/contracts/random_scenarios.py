@@ -47,6 +47,12 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "queue_capacity": (100, 1, 2, 3),
     "at_s": (None, 0.1, 0.25, 0.5, 1),
     "node": (0, 0, 1),
+    "for_s": (0.5, 0.1, 0.25, 1, 2, 0.02),
+    "factor": (2, 1.5, 1, 3),
+    "key": (0, 0, 1),
+    "share": (1, 0.5, 0),
+    "added_s": (0.01, 0.1, 0.05, 0.5),
+    "cache_timeout_s": (0.05, 0.02, 0.1, 0.25),
     "flush_interval_s": (0.05, 0.1, 0.5, 1, 5),
     "poll_s": (0.05, 0.01, 0.02, 0.1, 0.25),
     "retry_s": (0.02, 0.01, 0.05, 0.1),
@@ -67,9 +73,18 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "write_s": (0.02, 0, 0.01, 0.05, 0.1, 0.001, 0.25, 1),
     "round_trip_s": (0.001, 0, 0.0005, 0.01, 0.02, 0.1),
     "service_s": (0, 0.00001, 0.001, 0.005, 0.01),
+    "local_ttl_s": (0, 0, 0, 0.1, 1),
+    "local_entries": (2, 1, 10),
+    "breaker_failures": (0, 1, 3),
+    "breaker_open_s": (0.25, 0.01, 0.05, 1),
+    "warm_rps": (0, 20, 100),
+    "warm_keys": (2, 1, 10),
 }
 """Values for parameters whose declared bounds are wider than a small world; eventful ones first,
 since hypothesis likes the first best."""
+
+MOSTLY: dict[str, Any] = {"on_cache_error": {"name": "fail-open"}}
+"""Sections that leave the usual path as soon as anything in them differs from this."""
 
 MOST_REQUESTS = 600
 
@@ -78,7 +93,8 @@ def value_of(name: str, field: FieldInfo) -> st.SearchStrategy[Any]:
     """Values of one declared parameter."""
     if name in CHOICES and get_origin(field.annotation) is not Literal:
         return st.sampled_from(CHOICES[name])
-    return value_as(field.annotation, list(field.metadata), field.json_schema_extra or {})
+    values = value_as(field.annotation, list(field.metadata), field.json_schema_extra or {})
+    return st.one_of(st.just(MOSTLY[name]), values) if name in MOSTLY else values
 
 
 def value_as(annotation: Any, bounds: list[Any], extra: Any) -> st.SearchStrategy[Any]:

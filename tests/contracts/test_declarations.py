@@ -8,11 +8,12 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from metrics.shelf import DECLARATIONS
+from simulator.faults.shelf import FAULTS
 from simulator.scenario import Cache, Client, Database, TraceSource, Workload
 from simulator.traces import SHIPPED, formats
 from simulator.workload.arrivals import ARRIVALS
 from simulator.workload.popularity import POPULARITIES
-from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
+from strategies.shelf import FALLBACKS, PROTECTIONS, STRATEGIES, settings_of
 
 SECTIONS: tuple[type[BaseModel], ...] = (
     *(Workload, Client, Cache, Database, TraceSource),
@@ -20,6 +21,8 @@ SECTIONS: tuple[type[BaseModel], ...] = (
     *POPULARITIES.values(),
     *(settings_of(each) for each in STRATEGIES.values()),
     *(settings_of(each) for each in PROTECTIONS.values()),
+    *FAULTS.values(),
+    *(settings_of(each) for each in FALLBACKS.values()),
 )
 
 

@@ -36,11 +36,24 @@ def source_of(law: str, keys: int, seed: int) -> KeySource:
     return source
 
 
+WHOLE: dict[str, dict[str, Any]] = {
+    "diurnal": {"period_s": 25},
+    "bursts": {"burst_s": 0.02, "calm_s": 0.1},
+}
+"""Parameters with which 100 s are enough for a law's mean to show."""
+
+
 @EVERY_ARRIVAL
 def test_the_mean_rate_is_what_was_asked_for(law: str) -> None:
-    """100,000 expected arrivals come to within 4.5 standard deviations of a Poisson count."""
-    at_ns, *_ = columns(rate_rps=1000, duration_s=100, arrivals={"law": law})
-    assert abs(len(at_ns) - 100_000) <= 4.5 * np.sqrt(100_000)
+    """100,000 expected arrivals come to within 4.5 standard deviations of their count.
+
+    Its variance is Poisson's, and in these bursts 27.7 times as large: 1 + 2 s^2/(a m) with s^2
+    the variance of the rate, m its mean, and a the sum of the switching rates.
+    """
+    arrivals: dict[str, Any] = {"law": law, **WHOLE.get(law, {})}
+    at_ns, *_ = columns(rate_rps=1000, duration_s=100, arrivals=arrivals)
+    variance = 100_000 * (27.7 if law == "bursts" else 1)
+    assert abs(len(at_ns) - 100_000) <= 4.5 * np.sqrt(variance)
 
 
 @EVERY_ARRIVAL
@@ -52,9 +65,12 @@ def test_requests_arrive_in_order_and_in_time(law: str) -> None:
     assert at_ns[-1] < 10 * NANOSECONDS
 
 
-@EVERY_ARRIVAL
+@pytest.mark.parametrize("law", sorted(ARRIVALS.keys() - {"ramp"}))
 def test_a_longer_run_begins_like_a_shorter_one(law: str) -> None:
-    """What arrives in the first 50 s does not depend on when the run ends."""
+    """What arrives in the first 50 s does not depend on when the run ends.
+
+    A ramp is stretched over the run.
+    """
     short = columns(rate_rps=1000, duration_s=50, arrivals={"law": law})
     long = columns(rate_rps=1000, duration_s=120, arrivals={"law": law})
     assert len(long[0]) > BLOCK

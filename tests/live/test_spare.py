@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from redis.asyncio import Redis
 
 from live import Measured, Places
 from live.run import run
@@ -44,6 +45,19 @@ def with_outage(
             return await run(brief(*changes), Places(redis=spare.url), events=events)
 
     return to_end(led())
+
+
+async def refuse(spare: SpareRedis) -> None:
+    """The server keeps its memory and refuses every command of ours."""
+    async with Redis.from_url(spare.url) as client:
+        await client.execute_command("ACL", "SETUSER", "keeper", "on", "nopass", "~*", "+@all")
+        await client.execute_command("ACL", "SETUSER", "default", "-@all")
+
+
+async def allow(spare: SpareRedis) -> None:
+    """It takes them again."""
+    async with Redis.from_url(spare.url, username="keeper", password="any") as client:  # noqa: S106
+        await client.execute_command("ACL", "SETUSER", "default", "+@all")
 
 
 @pytest.mark.parametrize("name", [name for name in STRATEGIES if name != "no-cache"])
@@ -88,6 +102,34 @@ def test_a_cache_that_hangs_is_given_up_on_and_comes_back_warm() -> None:
     hung = (table.at_s > OUT_S) & (table.at_s < BACK_S)
     assert (table.latency_s[hung] > BACK_S - table.at_s[hung] - 0.05).all()
     assert np.isin(table.outcome[table.at_s > BACK_S + 0.1], HITS).all()
+
+
+def test_local_copies_behind_a_breaker_bridge_an_outage() -> None:
+    """Reads go on as hits, the dead server is asked three times a node, and it is found again."""
+    fallback = '{"name":"local-copy","breaker_failures":3,"breaker_open_s":0.2}'
+    changes = (*STEADY, "workload.read_share=1", "client.nodes=2", f"on_cache_error={fallback}")
+    measured = with_outage(SpareRedis.kill, SpareRedis.restart, *changes)
+    table = measured.log.table(Requests)
+    out = (table.at_s > OUT_S + 0.05) & (table.at_s < BACK_S - 0.05)
+    assert np.isin(table.outcome[out], HITS).mean() > 0.9
+    assert 0 < measured.incidents.counts["cache"] < out.sum() / 2
+    late = table.at_s > BACK_S + 0.2
+    assert np.isin(table.outcome[late], HITS).mean() > 0.8
+
+
+def test_a_cache_that_comes_back_warm_is_cleared() -> None:
+    """It refused deletes: without the clearing its entries would be outdated for a minute."""
+    recovery = '{"name":"fail-open","flush_on_recover":%s}'
+    stale = []
+    spread = ("workload.keys=200", "workload.popularity=uniform", "workload.prefill=1")
+    busy = ("workload.rate_rps=300", "workload.read_share=0.5", "database.write_s=0.002")
+    for flush in ("false", "true"):
+        changes = (*STEADY, *spread, *busy, f"on_cache_error={recovery % flush}")
+        table = with_outage(refuse, allow, *changes).log.table(Requests)
+        late = (table.at_s > BACK_S + 0.1) & (table.write == 0)
+        stale.append((table.behind[late] > 0).mean())
+    assert stale[0] > 0.05
+    assert stale[1] < stale[0] / 2
 
 
 def test_the_spare_ends_with_its_block() -> None:

@@ -1,5 +1,7 @@
 """A scenario's faults in real time."""
 
+import json
+
 import numpy as np
 
 from live import Places, measure
@@ -69,3 +71,54 @@ def test_a_replica_is_left_out_and_said() -> None:
     assert measured.remarks == (
         "database.replica_lag_s is left out: there is one database and no replica",
     )
+
+
+def faulty(name: str, **own: object) -> str:
+    """The change that makes a fault of 0.2 s at 0.2 s."""
+    return "faults=" + json.dumps([{"name": name, "at_s": 0.2, "for_s": 0.2} | own])
+
+
+def test_an_outage_of_the_cache_sends_reads_past_it(places: Places) -> None:
+    """Before and after it the read hits, also in a cache that hangs."""
+    plan = schedule(*((at_s, 1, "read") for at_s in (0.1, 0.25, 0.5)))
+    for kind in ("refused", "hanging"):
+        change = faulty("cache-outage", kind=kind)
+        scenario = brief(*STEADY, "workload.prefill=1", "workload.warmup_s=0", change)
+        measured = measure(scenario, places, requests=plan)
+        assert outcomes(measured.log) == ["fresh_hit", "bypass", "fresh_hit"]
+        assert measured.incidents.sentences() == []
+
+
+def test_a_slow_way_to_the_cache(places: Places) -> None:
+    """A hit takes the added 80 ms longer, and no other."""
+    plan = schedule(*((at_s, 1, "read") for at_s in (0.1, 0.25, 0.5)))
+    change = faulty("network-latency", added_s=0.08)
+    scenario = brief(*STEADY, "workload.prefill=1", "workload.warmup_s=0", change)
+    latency_s = measure(scenario, places, requests=plan).log.table(Requests).latency_s
+    assert latency_s[1] >= 0.08
+    assert max(latency_s[0], latency_s[2]) < 0.08
+
+
+def test_a_database_that_is_down_stalled_or_slow(places: Places) -> None:
+    """A read at 250 ms fails, or is answered after 400 ms, or takes twenty times as long."""
+    plan = schedule((0.25, 1, "read"), (0.5, 2, "read"))
+    steady = ("database.read_s=0.01", "database.service=constant", "workload.warmup_s=0")
+    changes = (
+        faulty("database-outage", kind="refused"),
+        faulty("database-outage", kind="stalled"),
+        faulty("database-slowdown", factor=20),
+    )
+    logs = [measure(brief(*steady, each), places, requests=plan).log for each in changes]
+    assert outcomes(logs[0]) == ["error", "miss_load"]
+    first_s = [log.table(Requests).latency_s[0] for log in logs[1:]]
+    assert min(first_s) >= 0.1
+    assert all(log.table(Requests).latency_s[1] < 0.1 for log in logs)
+
+
+def test_a_purge_deletes_its_share(places: Places) -> None:
+    """All keys were put in at the start: each misses once after the purge."""
+    purge = 'faults=[{"name": "mass-purge", "at_s": 0.3, "share": 1}]'
+    table = measure(brief(*STEADY, "workload.prefill=1", purge), places).log.table(Requests)
+    missed = ~np.isin(table.outcome, HITS)
+    assert not missed[table.at_s + table.latency_s < 0.3].any()
+    assert set(table.key[missed]) == set(table.key[table.at_s > 0.35])

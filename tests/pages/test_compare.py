@@ -40,12 +40,12 @@ def test_strategies_can_be_added_and_taken_away(app):
     assert app.query_params == {"strategies": "no-cache,cache-aside"}
 
 
-def test_fewer_than_two_are_refused(app):
-    """With a sentence; the choice stays."""
+def test_fewer_than_two_are_mended(app):
+    """With a sentence; the first of the usual ones is added."""
     app.get("button_group")[0].set_value(["no-cache"]).run()
     assert not app.exception
     assert "strategies must be 2 to 6 different ones" in app.warning[0].value
-    assert len(panels(app)[0]) == 4
+    assert panels(app)[0] == ["No-cache", "Cache-aside"]
 
 
 def test_one_strategy_can_have_a_setting_of_its_own(app):
@@ -63,3 +63,27 @@ def test_one_slider_sets_the_ttl_of_all(app):
     app.switch_page("pages/playground.py").run()
     assert not app.exception
     assert app.select_slider(key="at strategy.ttl_s").value == "5 s"
+
+
+def test_replications_bring_intervals_and_paired_differences(app):
+    """Requests are the same for all, so no difference is shown; hit ratios differ."""
+    app.select_slider(key="at workload.duration_s").set_value("30 s").run()
+    app.select_slider(key="at replications").set_value("5").run()
+    app.selectbox(key="at baseline").set_value("write-through").run()
+    assert not app.exception
+    assert app.query_params["replications"] == "5"
+    assert app.query_params["baseline"] == "write-through"
+    main = app.dataframe[0].value.set_index("Metric")
+    assert "±" in main.loc["Hit ratio", "Cache-aside"]
+    assert main.loc["Hit ratio", "Cache-aside against Write-through"].startswith("-")
+    assert main.loc["Lost writes", "Cache-aside against Write-through"] == "no difference shown"
+
+
+def test_a_pinned_run_stands_in_the_table(app):
+    """Under its name, behind the strategies."""
+    app.text_input(key="pin name").set_value("mine").run()
+    app.button(key="pin").click().run()
+    assert not app.exception
+    assert "Pinned: mine" in app.dataframe[0].value.columns
+    figures = json.loads(app.get("bidi_component")[0].proto.json)["figures"]
+    assert [trace["name"] for trace in figures[0]["data"]] == ["Hit ratio", "mine"]

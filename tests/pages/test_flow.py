@@ -63,6 +63,7 @@ def test_never_more_events_than_somebody_can_watch():
 
 def test_the_page_sends_the_chosen_part():
     app = AppTest.from_file("../../app.py", default_timeout=120).run()
+    app.switch_page("pages/playground.py").run()
     app.toggle(key="flow").set_value(True).run()
     app.select_slider(key="flow part").set_value(3).run()
     assert not app.exception

@@ -21,8 +21,7 @@ def opened(page: str) -> AppTest:
     for name, value in QUICK.items():
         app.query_params[name] = value
     app.run()
-    if page != "playground":
-        app.switch_page(f"pages/{page}.py").run()
+    app.switch_page(f"pages/{page}.py").run()
     return app.toggle(key=microscope.OPEN).set_value(True).run()
 
 

@@ -12,7 +12,8 @@ from ui.link import to_json
 @pytest.fixture
 def app():
     """A visitor who has just come."""
-    return AppTest.from_file("../../app.py", default_timeout=60).run()
+    app = AppTest.from_file("../../app.py", default_timeout=60).run()
+    return app.switch_page("pages/playground.py").run()
 
 
 def figures(app) -> dict[str, str]:
@@ -80,7 +81,7 @@ def test_nonsense_in_a_link_gives_one_sentence_and_the_defaults():
     assert len(figures(app)) == 6
 
 
-@pytest.mark.parametrize("content", [b"{", b"\x00\xff", b'{"strategy":{"name":"magic"}}'])
+@pytest.mark.parametrize("content", [b"{", b"\x00\xff", b"[1]"])
 def test_a_broken_file_gives_one_sentence_and_changes_nothing(app, content):
     """The visitor's settings stay."""
     control(app, "strategy.ttl_s").set_value("1 min").run()
@@ -100,11 +101,21 @@ def test_an_exported_file_restores_everything(app):
     assert control(app, "workload.keys").value == "50 keys"
 
 
-def test_an_impossible_combination_is_refused_and_the_control_goes_back(app):
-    """The warm-up must be shorter than the run."""
+def test_a_file_with_a_wrong_value_is_mended_and_the_repair_named(app):
+    """The rest of it counts."""
+    content = b'{"strategy":{"name":"magic"},"workload":{"keys":50}}'
+    app.file_uploader[0].set_value(("s.json", content, "application/json")).run()
+    assert not app.exception
+    assert app.warning[0].value.startswith("strategy: 'magic' is unknown; the default is taken")
+    assert control(app, "workload.keys").value == "50 keys"
+
+
+def test_what_does_not_fit_the_moved_control_is_mended(app):
+    """The warm-up must be shorter than the run: it becomes half of it."""
     control(app, "workload.duration_s").set_value("10 s").run()
-    assert "warmup_s must be below duration_s" in app.warning[0].value
-    assert control(app, "workload.duration_s").value == "2 min"
+    assert "warmup_s must be below duration_s (10), got 20" in app.warning[0].value
+    assert control(app, "workload.duration_s").value == "10 s"
+    assert app.slider(key="at workload.warmup_s").value == 5
 
 
 def test_the_recorded_trace_replaces_the_law_and_the_number_of_keys(app):

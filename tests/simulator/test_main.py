@@ -166,3 +166,22 @@ def test_a_file_that_is_no_scenario_is_refused(capsys: Captured, tmp_path: Path)
     path.write_text('{"seed": ')
     assert main(["run", "--scenario", str(path)]) == 2
     assert capsys.readouterr().err.startswith("error: this is not JSON")
+
+
+def test_replications_give_intervals_and_paired_differences(capsys: Captured) -> None:
+    """On common requests: the number of reads does not differ, database reads do."""
+    names = ["--strategies", "no-cache,cache-aside", "--replications", "3"]
+    found = printed(capsys, "compare", "--json", *names, *SMALL)
+    assert found["replications"] == 3
+    assert found["baseline"] == "no-cache"
+    reads, loads = (found["intervals"][name]["cache-aside"] for name in ("reads", "db_reads"))
+    assert reads["difference"] == reads["difference_half_width_95"] == 0
+    assert loads["difference"] < -loads["difference_half_width_95"] < 0
+    assert len(found["runs"]) == 2
+
+
+@pytest.mark.parametrize("wrong", [["--replications", "0"], ["--baseline", "read-ahead"]])
+def test_a_comparison_that_cannot_be_is_refused(capsys: Captured, wrong: list[str]) -> None:
+    """Exit status 2 and one sentence."""
+    assert main(["compare", "--strategies", "no-cache,cache-aside", *wrong]) == 2
+    assert f"error: {wrong[0]} must be" in capsys.readouterr().err

@@ -66,13 +66,13 @@ def test_a_value_in_spite_of_a_failed_load_is_an_error_stale_hit() -> None:
     ("error", "expected"),
     [
         (QueueFull(), "shed"),
-        (DatabaseRefused(), "shed"),
+        (DatabaseRefused(), "error"),
         (DatabaseTimeout(), "error"),
         (CacheUnavailable(), "error"),
     ],
 )
 def test_failures(error: ServiceError, expected: str) -> None:
-    """Refused is shed, everything else an error."""
+    """What a limit turns away is shed, everything else an error."""
     assert OUTCOMES[failure_outcome(error)] == expected
 
 

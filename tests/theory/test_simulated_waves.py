@@ -1,14 +1,16 @@
 """The simulator against the closed forms of keys that expire in step, on every engine."""
 
-from math import exp
+from math import exp, sqrt
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.special import gammainc
 
 from simulator import simulate
 from simulator.clock import NANOSECONDS
+from simulator.faults.cache_crash import CacheCrash
 from simulator.streams import stream
 from simulator.workload.requests import Block
 from tests.worlds import EVERY_ENGINE, Estimate, ideal, loads
@@ -93,3 +95,51 @@ def test_jitter_damps_the_waves(engine: str) -> None:
     for begin_s, end_s in [(10, 11), (12, 13), (15, 16)]:
         rising = exp(-(begin_s - 10)) - exp(-(end_s - 10))
         assert count(instants_s, begin_s, end_s).agrees(KEYS / 10 * (end_s - begin_s - rising))
+
+
+def crashed(engine: str, protections: Any = ()) -> NDArray[np.float64]:
+    """When keys are loaded after the cache was filled at 0 and crashed at 3 s; 40 reads/s each."""
+    world = ideal(
+        protections=protections,
+        keys=500,
+        prefill=1,
+        popularity={"law": "uniform"},
+        rate_rps=500 * 40,
+        duration_s=16.5,
+        ttl_s=5,
+    )
+    world = world.model_copy(update={"faults": (CacheCrash(at_s=3),)})
+    return loads(simulate(world, engine=engine)).joined_s
+
+
+@EVERY_ENGINE
+@pytest.mark.slow
+def test_a_cold_start_comes_back_at_multiples_of_the_ttl(engine: str) -> None:
+    """A crash at 3 s: each key loads once a wave, wave k from 3 + 5k s on, bucket by bucket.
+
+    Miss k + 1 falls k TTLs and a Gamma(k + 1) time after the crash.
+    """
+    found_s = crashed(engine) - 3
+    for wave in range(3):
+        edges_s = wave * 5 + np.array([0, 0.02, 0.04, 0.06, 0.1, 0.2, 1])
+        reached = gammainc(wave + 1, 40 * (edges_s - wave * 5))
+        for begin_s, end_s, share in zip(edges_s, edges_s[1:], np.diff(reached), strict=False):
+            n = int(((found_s > begin_s) & (found_s <= end_s)).sum())
+            assert abs(n - 500 * share) <= 4.5 * sqrt(500 * share * (1 - share)) + 0.5
+
+
+@EVERY_ENGINE
+@pytest.mark.slow
+def test_jitter_cuts_the_peak_of_the_second_wave(engine: str) -> None:
+    """Lives of 5 to 7.5 s: the peak falls by rJ / (1 - e^-rJ), a hundred times, to n/J a second.
+
+    The entries were all filled within a few reads of the crash, which smears the peak of r n loads
+    a second but not the plateau of n/J.
+    """
+    jitter = ({"name": "ttl-jitter", "spread": 0.5, "mode": "additive"},)
+    plateau_rps = ttl.first_wave_peak_rps(500, 40, 2.5)
+    assert ttl.first_wave_peak_rps(500, 40, 0) / plateau_rps == pytest.approx(100, rel=1e-9)
+    found_s = crashed(engine, jitter) - 3
+    for begin_s in (5.5, 6, 6.5, 7):
+        n = int(((found_s > begin_s) & (found_s <= begin_s + 0.5)).sum())
+        assert abs(n - plateau_rps * 0.5) <= 4.5 * sqrt(plateau_rps * 0.5)

@@ -90,7 +90,7 @@ def test_duels_share_everything_but_the_strategy():
     ("flat", "sentence"),
     [
         ({"strategies": "cache-aside"}, "strategies must be 2 to 6 different ones, got 1"),
-        ({"strategies": "cache-aside,cache-aside"}, "2 to 6 different ones"),
+        ({"strategies": "cache-aside,cache-aside"}, "cache-aside is there twice; name each once"),
         ({"strategies": "cache-aside,foo"}, "strategies: 'foo' is unknown"),
         ({"workload.trace": "/etc/passwd"}, "workload.trace must be one of cache2k_web12"),
         ({"workload.rate_rps": 1e6}, "at most 5,000,000 requests on a page, got 120,000,000"),

@@ -75,3 +75,23 @@ def test_a_crash_is_moved_and_taken_away():
     assert not app.exception
     assert app.query_params["faults"] == "none"
     assert not app.select_slider
+
+
+def every_kind():
+    """The control with one fault of each kind."""
+    from simulator.faults.shelf import FAULTS  # noqa: PLC0415 - the script is run on its own
+    from ui import faults, state  # noqa: PLC0415
+    from ui.bench import changed  # noqa: PLC0415
+
+    faults.chooser(changed(state.arrive(""), "faults", ",".join(FAULTS)))
+
+
+def test_each_kind_has_an_instant_and_what_it_declares():
+    """Spans, factors and kinds have controls with the names of their fields."""
+    app: Any = AppTest.from_function(every_kind, default_timeout=30).run()
+    assert not app.exception
+    shown = {
+        each.label for kind in ("slider", "select_slider", "selectbox") for each in app.get(kind)
+    }
+    assert {"Cache-outage at", "Flash-crowd at"} <= shown
+    assert {"For", "Factor", "Kind", "Memory", "Added latency", "Share", "Rate", "Key"} <= shown

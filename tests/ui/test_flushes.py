@@ -1,6 +1,7 @@
 """The trials of the durability page."""
 
-from ui.bench import VARIED, changed
+from ui.bench import changed
+from ui.fitting import VARIED
 from ui.flushes import crashes_s, trials
 from ui.link import from_json, from_query, to_json, to_query
 from ui.openings import opened

@@ -1,14 +1,18 @@
 """Links and files: out and in again, and nonsense."""
 
 import json
+import os
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as any_of
 
-from simulator import ScenarioError
+from simulator import Scenario, ScenarioError
+from strategies.parameters import Settings
+from strategies.shelf import PROTECTIONS, STRATEGIES
 from ui.bench import assemble, opening
+from ui.door import Mender
 from ui.link import from_json, from_query, to_json, to_query
 
 RICH = {
@@ -29,6 +33,8 @@ RICH = {
     "cache-aside.ttl_s": 9.0,
     "read-ahead.prefetch_keys": 3,
     "seed": 42,
+    "replications": 5,
+    "baseline": "read-ahead",
 }
 NAMES = [*RICH, "strategy.foo", "", ".", "strategy..", "workload", "protections.foo", "x.y.z"]
 WORDS = [
@@ -128,3 +134,100 @@ def test_any_link_gives_a_bench_or_a_sentence(query):
     with suppress(ScenarioError):
         bench = from_query(query)
         assert from_query(to_query(bench)) == bench
+
+
+MENDED = {
+    "workload.rate_rps=-4": "workload.rate_rps must be at least 0.001, got -4; workload.rate_rps "
+    "is 0.001 now",
+    "workload.read_share=2": "workload.read_share must be at most 1, got 2; workload.read_share "
+    "is 1 now",
+    "workload.keys=10.7": "workload.keys does not fit: input should be a valid integer, got a "
+    "number with a fractional part, got 10.7; workload.keys is 11 now",
+    "workload.warmup_s=300": "workload.warmup_s must be below duration_s (120), got 300; "
+    "workload.warmup_s is 60 now",
+    "workload.duration_s=48567.7": "workload.rate_rps x duration_s must be at most 5,000,000 "
+    "requests on a page, got 24,283,850; workload.rate_rps is 102 now",
+    "workload.rate_rps=fast": "workload.rate_rps does not fit: input should be a valid number, "
+    "unable to parse string as a number, got 'fast'; the default is taken",
+    "utm=1": "utm is not a parameter; it is left out",
+    "strategies=lease,no-cache": "strategies: 'lease' is unknown; it is left out. strategies must "
+    "be 2 to 6 different ones, got 1; they are no-cache, cache-aside now",
+    "varied=ttl_s": "varied: 'ttl_s' is unknown; it is flush now",
+    "replications=99": "replications must be a whole number from 1 to 30, got 99; it is 30 now",
+    "baseline=lease": "baseline: 'lease' is unknown; it is cache-aside now",
+    "workload.trace=../secret": "workload.trace must be one of cache2k_web12, got '../secret'; "
+    "keys are drawn from a law now",
+}
+
+
+@pytest.mark.parametrize("link", MENDED)
+def test_a_link_is_mended_and_the_repair_named(link):
+    """The nearest legal value; everything else in the link stays."""
+    door = Mender()
+    name, _, value = link.partition("=")
+    bench = from_query({name: value, "seed": "9"}, door=door)
+    assert door.told() == MENDED[link]
+    assert bench.scenario.seed == 9
+    assert from_query(to_query(bench)) == bench
+
+
+def test_many_repairs_are_counted():
+    """Three are named."""
+    door = Mender()
+    from_query({f"nonsense{number}": "1" for number in range(9)}, door=door)
+    assert door.told().endswith("; it is left out. 6 more were mended")
+
+
+def flat_names(kind, prefix=""):
+    """The names of plain parameters, sections in front."""
+    for name, field in kind.model_fields.items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, Settings):
+            yield from flat_names(inner, f"{prefix}{name}.")
+        else:
+            yield prefix + name
+
+
+DECLARED = [*flat_names(Scenario)]
+PARTS = any_of.sampled_from(sorted({part for name in DECLARED for part in name.split(".")}))
+ODD = any_of.sampled_from([*WORDS, *STRATEGIES, *PROTECTIONS, "inf", "-inf", "1e308", "-0", "True"])
+NUMBERS = any_of.floats().map(str) | any_of.integers(-(10**12), 10**12).map(str)
+LINKS = any_of.dictionaries(
+    any_of.sampled_from([*NAMES, *DECLARED, "varied", "replications", "guards", "faults"])
+    | any_of.text(),
+    ODD | NUMBERS | any_of.text(),
+    max_size=8,
+)
+JSON = any_of.recursive(
+    any_of.none() | any_of.booleans() | any_of.floats() | any_of.integers() | any_of.text() | ODD,
+    lambda inner: (
+        any_of.lists(inner, max_size=3)
+        | any_of.dictionaries(PARTS | any_of.text(), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+MANY = settings(max_examples=2000 if os.environ.get("CI") == "true" else 200)
+
+
+@MANY
+@given(LINKS)
+def test_every_link_is_mended_into_a_bench(query):
+    """Whatever the names and values; what comes out needs no mending."""
+    bench = from_query(query, door=Mender())
+    assert from_query(to_query(bench)) == bench
+
+
+@MANY
+@given(any_of.dictionaries(PARTS, JSON, max_size=6))
+def test_every_json_object_is_mended_into_a_bench(plan):
+    """The sections' own names with anything in them."""
+    bench = from_json(json.dumps(plan), Mender())
+    assert from_json(to_json(bench)) == bench
+
+
+@MANY
+@given(any_of.binary() | any_of.text())
+def test_any_file_gives_a_bench_or_a_sentence(content):
+    """Never a traceback."""
+    with suppress(ScenarioError):
+        from_json(content, Mender())

@@ -92,7 +92,7 @@ def test_every_protection_of_the_shelf_can_be_tried(name):
     ("flat", "sentence"),
     [
         ({"guards": "foo"}, "guards: 'foo' is unknown; choose some of"),
-        ({"guards": "single-flight,single-flight"}, "guards must be 0 to 6 different ones, got 2"),
+        ({"guards": "lock,lock"}, "guards: lock is there twice; name each once"),
         ({"ttl-jitter.spread": 7, "guards": "ttl-jitter"}, "ttl-jitter.spread must be at most 1"),
     ],
 )

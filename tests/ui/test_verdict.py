@@ -3,6 +3,7 @@
 import pytest
 
 from ui import verdict
+from ui.pins import Delta
 
 
 @pytest.mark.parametrize(
@@ -50,3 +51,11 @@ def test_a_metric_that_applies_to_nobody_has_no_row():
     table = verdict.ranking(figures, ["hit_ratio", "prefetch_accuracy"])
     assert table["Metric"].tolist() == ["Hit ratio"]
     assert table.iloc[0].tolist() == ["Hit ratio", "50 %", "60 %", "B", "10 points"]
+
+
+def test_a_change_against_a_pinned_run_is_in_points_or_in_units():
+    """Better is green, worse orange; what is neither is grey."""
+    assert verdict.against("hit_ratio", Delta(0.05, better=True)) == ("+5 points", "green")
+    assert verdict.against("latency_read_s_p99", Delta(0.002, better=False)) == ("+2 ms", "orange")
+    assert verdict.against("db_read_rps", Delta(-7.0, better=None)) == ("-7 /s", "gray")
+    assert verdict.against("lost_writes", Delta(0, better=None)) == ("no change", "gray")

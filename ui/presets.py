@@ -1,0 +1,88 @@
+"""Presets: worlds worth starting from, as links into the Playground."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from ui.bench import assemble
+from ui.flat import Flat
+from ui.link import to_query
+
+PLAYGROUND = "pages/playground.py"
+
+
+class Preset(NamedTuple):
+    """A world by its differences from the defaults."""
+
+    title: str
+    icon: str
+    words: str
+    flat: Flat
+
+
+PRESETS = (
+    Preset(
+        "Lesson default: TTL 5 min",
+        "school",
+        "A quarter of an hour of a small shop, entries live for five minutes.",
+        {
+            "workload.rate_rps": 100.0,
+            "workload.duration_s": 900.0,
+            "workload.warmup_s": 300.0,
+            "strategy.ttl_s": 300.0,
+        },
+    ),
+    Preset(
+        "Flash crowd",
+        "groups",
+        "Nine reads in ten want the same key, which expires every ten seconds.",
+        {
+            "workload.rate_rps": 2000.0,
+            "workload.duration_s": 60.0,
+            "workload.warmup_s": 5.0,
+            "workload.popularity": "hotspot",
+            "workload.popularity.hot_requests": 0.9,
+            "workload.popularity.hot_keys": 0.0,
+            "workload.read_share": 0.99,
+            "database.connections": 64,
+            "database.read_s": 0.1,
+            "strategy.ttl_s": 10.0,
+        },
+    ),
+    Preset(
+        "Write-heavy",
+        "edit",
+        "Every other request is a write; write-behind stores them a little later.",
+        {"workload.read_share": 0.5, "strategy": "write-behind"},
+    ),
+    Preset(
+        "Tiny pool",
+        "hourglass_empty",
+        "Two database connections for five hundred requests a second: everybody queues.",
+        {"database.connections": 2, "workload.duration_s": 60.0, "workload.warmup_s": 10.0},
+    ),
+    Preset(
+        "Recorded trace",
+        "timeline",
+        "The product pages of a shop, in the order in which they were really asked for.",
+        {"workload.trace": "cache2k_web12"},
+    ),
+)
+
+
+def link(preset: Preset) -> None:
+    """The way into a preset, and what it is."""
+    st.page_link(
+        PLAYGROUND,
+        label=preset.title,
+        icon=f":material/{preset.icon}:",
+        query_params=to_query(assemble(preset.flat)),
+    )
+    st.caption(preset.words)
+
+
+def menu() -> None:
+    """The presets behind a button."""
+    with st.popover("Start from a preset", icon=":material/bookmarks:", width="stretch"):
+        for each in PRESETS:
+            link(each)
