@@ -5,7 +5,6 @@ import sys
 
 import pandas as pd
 import streamlit as st
-from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
 from charts.theme import heading
@@ -105,9 +104,13 @@ def values(field: FieldInfo) -> str:
         return ", ".join(map(str, words(field)))
     if field.annotation is bool:
         return "on, off"
-    low = next((f"{m.ge:g}" for m in field.metadata if isinstance(m, Ge)), "")
-    high = next((f"{m.le:g}" for m in field.metadata if isinstance(m, Le)), "")
+    low, high = bound(field, "ge"), bound(field, "le")
     return f"{low} to {high}" if low or high else ""
+
+
+def bound(field: FieldInfo, side: str) -> str:
+    """A bound of a number, where it has that one."""
+    return next((f"{getattr(m, side):g}" for m in field.metadata if hasattr(m, side)), "")
 
 
 def source(kind: str, name: str) -> None:

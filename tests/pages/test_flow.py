@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from simulator.log import Requests, Statements
 from ui.flow_events import KINDS, MOST, WINDOWS, FlowFold
 
 ROOT = Path(__file__).parents[2]
-PLAN = {
+PLAN: dict[str, Any] = {
     "workload": {"duration_s": 12, "warmup_s": 2, "rate_rps": 300, "keys": 50},
     "strategy": {"name": "cache-aside", "ttl_s": 1, "invalidation": "ttl-only"},
     "database": {"connections": 2},
