@@ -15,6 +15,7 @@ def begin() -> None:
     """Name the window, use its room."""
     icon = HERE.joinpath("icon.svg").read_text("utf-8")
     st.set_page_config(page_title=TITLE, page_icon=icon, layout="wide")
+    st.logo(icon, size="large")
     st.html(f"<style>{HERE.joinpath('frame.css').read_text('utf-8')}</style>")
 
 

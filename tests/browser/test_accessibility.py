@@ -11,6 +11,7 @@ def barriers(page) -> list[str]:
     """Serious and critical violations, each with where it is."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - it may be missing
 
+    page.wait_for_function("!document.querySelector('[data-stale=true]')")
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{each['id']}: {node['target']} {node['html'][:160]}"
