@@ -131,7 +131,7 @@ class Player {
     const shown = this.visible();
     shown.forEach((row) => this.request(pen, columns, height, row));
     const waiting = this.queue(pen, columns[2], width, height);
-    this.clock.textContent = `${this.at.toFixed(4)} s, ${shown.length} shown, ${waiting} queued`;
+    this.clock.textContent = `${this.at.toFixed(4)} s, ${shown.length} shown, ${waiting} waiting`;
     this.root.dataset.state = JSON.stringify({ at: this.at, shown: shown.length, waiting, frames: this.frames });
     this.seek.value = ((this.at - this.begin) / this.span) * 1000;
     this.seek.setAttribute("aria-valuetext", `${this.at.toFixed(3)} s`);

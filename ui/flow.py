@@ -77,6 +77,6 @@ def view(report: FlowReport) -> None:
     _mount(key="flow view", data=data, height="content")
     st.caption(
         f"{len(requests):,} requests of this run from {starts[place]:.4g} s on. A hit turns round "
-        "at the cache, a miss goes on to the database; squares behind the database wait for a "
-        "connection."
+        "at the cache, a miss goes on to the database; squares behind the database are statements "
+        "that wait for a connection and are done within this part."
     )

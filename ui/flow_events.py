@@ -33,7 +33,7 @@ class FlowReport(Report):
 
 
 class FlowFold(Fold):
-    """Keeps the first requests of every part of a run, and the statements that go with them."""
+    """Keeps the first requests of every part of a run, and the first statements done in it."""
 
     def __init__(self, scenario: Any) -> None:
         """Equal parts from the end of the warm-up to the last arrival."""
@@ -49,7 +49,7 @@ class FlowFold(Fold):
             self.sort(self.requests, chunk.at_s, (chunk.at_s, ends, kinds(chunk)))
         elif isinstance(chunk, Statements):
             columns = (chunk.joined_s, chunk.started_s, chunk.done_s, chunk.write)
-            self.sort(self.statements, chunk.joined_s, columns)
+            self.sort(self.statements, chunk.done_s, columns)
 
     def sort(self, parts: list[list[Row]], at_s: Any, columns: Any) -> None:
         """Put rows into their parts, as long as there is room."""

@@ -27,10 +27,11 @@ def seen(scenario: Scenario, row: int, at_s: float, until_s: float) -> Trace:
     with lock:
         if key in traces:
             return traces[key]
-    if scenario.workload.rate_rps * until_s > MOST_REQUESTS:
+    before = scenario.workload.rate_rps * min(until_s, scenario.workload.duration_s)
+    if before > MOST_REQUESTS:
         raise RunError(
             f"The microscope runs everything before a request again, at most {MOST_REQUESTS:,} "
-            f"requests, got {scenario.workload.rate_rps * until_s:,.0f}; choose an earlier one or "
+            f"requests, got {before:,.0f}; choose an earlier one or "
             "a lower rate"
         )
     trace = awaited(desk().pool.submit(look, scenario, row=row, from_s=at_s, until_s=until_s))

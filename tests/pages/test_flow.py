@@ -48,7 +48,7 @@ def test_every_request_of_a_part_is_there_with_its_times_and_its_kind():
 def test_the_statements_of_a_part_are_there_with_their_wait():
     report, log = parts_of(PLAN)
     table = log.table(Statements)
-    part = (table.joined_s >= 2.5) & (table.joined_s < 3.0)
+    part = (table.done_s >= 2.5) & (table.done_s < 3.0)
     rows = np.array(report.statements[1])
     waits = rows[:, 1] - rows[:, 0]
     assert waits.sum() == pytest.approx((table.started_s - table.joined_s)[part].sum(), abs=1e-3)
