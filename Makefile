@@ -40,7 +40,7 @@ clean: ## remove .venv and every cache
 	$(BIN)/python -m simulator run --set workload.duration_s=30 >/dev/null
 	touch $@
 
-.venv/dev.stamp: requirements-dev.txt requirements.txt | $(BIN)/python
+.venv/dev.stamp: requirements-dev.txt requirements-dask.txt requirements.txt | $(BIN)/python
 	$(INSTALL) -r requirements-dev.txt
 	touch $@ .venv/run.stamp
 

@@ -29,7 +29,7 @@ def side_by_side(measured: pd.DataFrame, simulated: pd.DataFrame) -> pd.DataFram
     real, twin = (joined(table, together) for table in (measured, simulated))
     columns = [measure.column for measure in MEASURES]
     both = (real[columns].add_prefix(f"{MEASURED} "), twin[columns].add_prefix(f"{SIMULATED} "))
-    return pd.concat([real[["start_s", "end_s"]], *both], axis=1)
+    return pd.concat([real[["start_s", "end_s", "fault"]], *both], axis=1)
 
 
 def windows_together(timeline: pd.DataFrame) -> int:
@@ -42,8 +42,9 @@ def windows_together(timeline: pd.DataFrame) -> int:
 def joined(timeline: pd.DataFrame, together: int) -> pd.DataFrame:
     """Windows joined: from the first one's start to the last one's end, figures by their mean."""
     groups = timeline.groupby(np.arange(len(timeline)) // together)
-    table = groups.mean()
+    table = groups.mean(numeric_only=True)
     table["start_s"], table["end_s"] = groups["start_s"].min(), groups["end_s"].max()
+    table["fault"] = groups["fault"].max() if "fault" in timeline else ""
     return table
 
 

@@ -7,10 +7,23 @@ from typing import Any
 
 import pandas as pd
 
-from charts.theme import GRID, INK, MUTED, SHADE, Figure, axis, layout, time_unit
+from charts.theme import (
+    GRID,
+    INK,
+    MUTED,
+    SHADE,
+    TROUBLE,
+    TROUBLED,
+    Figure,
+    axis,
+    layout,
+    time_unit,
+)
 
 ROOM_FOR_NAMES = {"l": 58, "r": 10, "t": 46, "b": 40}
 ROOM_FOR_GUIDES = {"l": 58, "r": 58, "t": 24, "b": 40}
+NEAR_THE_END = 0.7
+"""From this share of the time axis on a word goes to the left of its place."""
 GAP = 0.12
 """Height of the gap between two panels, as a share of the figure."""
 
@@ -89,11 +102,16 @@ def draw(
             height,
             xaxis=time_axis,
             **dict(draw_axes(panels)),
-            **marks(panels, warmup_s / size, end_s / size, blank(timeline, sheet, panels)),
+            **marks(
+                panels,
+                (warmup_s / size, end_s / size),
+                faults(timeline, size),
+                blank(timeline, sheet, panels),
+            ),
             showlegend=named,
             **({"margin": ROOM_FOR_NAMES} if named else {}),
             **({"margin": ROOM_FOR_GUIDES} if panels[0].guides else {}),
-            meta=sheet.meta(),
+            meta=sheet.meta() | {"second": 1 / size},
         ),
     }
 
@@ -137,24 +155,63 @@ def blank(timeline: pd.DataFrame, sheet: Sheet, panels: Sequence[Panel]) -> list
     return [word(sheet.empty, 0.5, 0.5, "y domain", "middle", xref="x domain")]
 
 
+def faults(timeline: pd.DataFrame, size: float) -> list[tuple[float, float, str]]:
+    """From when to when which fault was at work, in the unit of the time axis."""
+    if "fault" not in timeline:
+        return []
+    struck = timeline["fault"] != ""
+    turns = (struck != struck.shift()).cumsum()[struck]
+    parts = (
+        timeline[struck]
+        .groupby(turns, sort=False)
+        .agg(start=("start_s", "first"), end=("end_s", "last"), names=("fault", " + ".join))
+    )
+    return [(a / size, b / size, once(names)) for a, b, names in parts.itertuples(index=False)]
+
+
+def once(names: str) -> str:
+    """Each of the names once."""
+    return " + ".join(dict.fromkeys(names.split(" + ")))
+
+
 def marks(
-    panels: Sequence[Panel], warm: float, end: float, silence: list[Figure]
+    panels: Sequence[Panel],
+    extent: tuple[float, float],
+    struck: Sequence[tuple[float, float, str]],
+    silence: list[Figure],
 ) -> dict[str, Any]:
-    """The warm-up as a shaded field with its word, and the panels' guide lines."""
-    shapes, words = [], []
+    """The warm-up and the faults as shaded fields with their words, and the panels' guide lines."""
+    shapes, words, (warm, end) = [], [], extent
     if warm > 0:
-        shapes.append(field_of(warm))
+        shapes.append(shaded(0, warm, SHADE))
         words.append(word("warm-up, not counted", 0, 1, "paper", "bottom", xanchor="left"))
+    for start, stop, name in struck:
+        shapes.append(shaded(start, stop, TROUBLE))
+        side = "left" if start < NEAR_THE_END * end else "right"
+        place = start if side == "left" else stop
+        named = word(name, place, 1, "paper", "bottom", xanchor=side)
+        words.append(named | {"font": {"size": 10.5, "color": TROUBLED}})
     for value, text in (panels[0].guides if panels else {}).items():
         shapes.append(guide(value))
         words.append(word(text, end, value, "y", "middle", xanchor="left", xshift=4))
     return {"shapes": shapes, "annotations": [*words, *silence]}
 
 
-def field_of(warm: float) -> dict[str, Any]:
-    """The shaded field from the start to the end of the warm-up, over the whole height."""
-    span = {"x0": 0, "x1": warm, "y0": 0, "y1": 1, "yref": "paper"}
-    return {"type": "rect", **span, "fillcolor": SHADE, "line": {"width": 0}, "layer": "below"}
+def shaded(start: float, end: float, colour: str) -> dict[str, Any]:
+    """A field from one instant to another, over the whole height."""
+    span = {"x0": start, "x1": end, "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "rect", **span, "fillcolor": colour, "line": {"width": 0}, "layer": "below"}
+
+
+def through(figure: Figure, at_s: float) -> Figure:
+    """The figure with a line through an instant, where it has a time axis."""
+    layout = figure["layout"]
+    at = at_s * layout["meta"].get("second", 0)
+    if not at:
+        return figure
+    span = {"x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper"}
+    line = {"type": "line", **span, "line": {"color": INK, "width": 1.5, "dash": "dot"}}
+    return figure | {"layout": layout | {"shapes": [*layout.get("shapes", []), line]}}
 
 
 def guide(value: float) -> dict[str, Any]:

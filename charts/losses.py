@@ -113,5 +113,4 @@ def unstored(
             trace["line"]["dash"] = "solid"
         for at in crashes:
             figure["layout"]["shapes"].append(upright(at, "#d55e00", "dash"))
-            figure["layout"]["annotations"].append(word("crash", at, 1, "paper", "bottom"))
     return figures

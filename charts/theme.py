@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 INK, MUTED, PAPER = "#1f2733", "#5b6675", "#ffffff"
 GRID, SHADE = "#e4e8ee", "#eef1f6"
+TROUBLE, TROUBLED = "#fce8d6", "#a1500d"
+"""The field of a fault in a time line, and its name there."""
 GOOD, EXCELLENT = "#8a94a3", "#7d8796"
 FONT = "Source Sans, Source Sans 3, system-ui, sans-serif"
 WIDE = 30
@@ -52,6 +54,7 @@ GUARDS = {
     "stale-while-revalidate": STYLES["write-through"],
     "stale-if-error": SPARE[1],
     "bulkhead": Style("#5c7a00", "6px,1px,1px,1px", "▼"),
+    "circuit-breaker": Style("#332288", "10px,1px,2px,1px", "★"),
 }
 """How a protection is drawn: never beside strategies, so it may look like one."""
 WAYS = {
@@ -95,6 +98,8 @@ DARK = {
     PAPER: "#0f141b",
     GRID: "#263041",
     SHADE: "#1a2330",
+    TROUBLE: "#3b2817",
+    TROUBLED: "#f0a66b",
     GOOD: "#6c788a",
     EXCELLENT: "#7a8699",
     "#0072b2": "#56b4e9",
@@ -180,3 +185,21 @@ def time_unit(duration_s: float) -> tuple[float, str]:
     if duration_s > 3 * 3600:
         return 3600.0, "h"
     return (60.0, "min") if duration_s > 10 * 60 else (1.0, "s")
+
+
+def enlarged(figure: Figure, factor: float) -> Figure:
+    """A figure for the projector: letters, height and margins so many times as large."""
+    if factor == 1:
+        return figure
+    layout = {**figure["layout"], "height": round(figure["layout"]["height"] * factor)}
+    margin = {side: round(room * factor) for side, room in layout["margin"].items()}
+    return scaled({**figure, "layout": {**layout, "margin": margin}}, factor)
+
+
+def scaled(node: Any, factor: float, inside: str = "") -> Any:
+    """A part of a figure with the size of each font multiplied."""
+    if isinstance(node, dict):
+        return {name: scaled(each, factor, f"{inside}.{name}") for name, each in node.items()}
+    if isinstance(node, list) and inside.endswith(("annotations", "data")):
+        return [scaled(each, factor, inside) for each in node]
+    return node * factor if inside.endswith("font.size") else node

@@ -45,7 +45,12 @@ def check(scenario: Scenario) -> None:
     """Raise LiveError with one sentence for what cannot be run in real time."""
     workload, connections = scenario.workload, scenario.database.connections
     at_most("workload.duration_s", workload.duration_s, LONGEST_S, "shorten the run")
-    at_most("workload.rate_rps x duration_s", scenario.requests, MOST_REQUESTS, "lower one of them")
+    if workload.is_closed:
+        raise LiveError(
+            "workload.arrivals must be open in real time, got closed; choose poisson or constant: "
+            "the requests of a live run are fixed beforehand, so that its twin meets the same ones"
+        )
+    at_most(workload.most_requests_from, scenario.requests, MOST_REQUESTS, "lower one of them")
     at_most("workload.keys", workload.keys, MOST_KEYS, "take fewer keys")
     if connections is None:
         raise LiveError(

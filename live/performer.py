@@ -26,7 +26,9 @@ class Activity:
 
         `course` is that of the read that waits for it.
         """
-        self.rules, self.node, self.dead = rules, node, False
+        self.rules, self.node = rules, node
+        self.dead = self.deaf = False
+        self.waiting: asyncio.Task[Any] | None = None
         self.resting = asyncio.Event()
         self.course = course or Course()
 
@@ -109,19 +111,22 @@ class Performer:
             fx.Fire: self.fire,
         }
 
-    async def perform(self, activity: Activity) -> Any:
-        """Carry out one effect after the other until the rules return, or their process dies."""
+    async def perform(self, activity: Activity, news: fx.ClientGone | None = None) -> Any:
+        """Carry out one effect after the other until the rules return, or hear no more.
+
+        `news` are thrown into rules that go on with them.
+        """
         rules, send = activity.rules, activity.rules.send
         move: Callable[[Any], fx.Effect]
         self.under_way[activity] = None
         try:
-            effect = next(rules)
+            effect = next(rules) if news is None else rules.throw(news)
             while True:
                 try:
                     answer, move = await self.effects[type(effect)](activity, effect), send
                 except fx.ServiceError as error:
                     answer, move = error, rules.throw
-                if activity.dead:
+                if activity.deaf:
                     return None
                 effect = move(answer)
         except StopIteration as stop:
@@ -136,15 +141,26 @@ class Performer:
         """
         killed = [activity for activity in self.under_way if activity.node == node]
         for activity in killed:
-            activity.dead = True
+            activity.dead = activity.deaf = True
             activity.resting.set()
             del self.under_way[activity]
         return killed
 
-    async def background(self, activity: Activity) -> None:
+    def forsake(self, activity: Activity) -> None:
+        """Its client has gone, and late results are dropped: its rules are told, and end.
+
+        What was asked of the servers goes on there; the answer is not heard.
+        """
+        activity.deaf = True
+        if activity.waiting is not None:
+            activity.waiting.cancel()
+        rest = Activity(activity.rules, activity.node)
+        self.tasks.start(self.background(rest, fx.ClientGone()))
+
+    async def background(self, activity: Activity, news: fx.ClientGone | None = None) -> None:
         """Work that nobody waits for; its failure is nobody's failure."""
         with suppress(fx.ServiceError):
-            await self.perform(activity)
+            await self.perform(activity, news)
         activity.resting.set()
 
     async def get(self, activity: Activity, effect: fx.Get) -> fx.Entry | None:
@@ -203,7 +219,9 @@ class Performer:
         signal = effect.signal
         if not signal.fired:
             signal.driver_event = signal.driver_event or asyncio.Event()
+            activity.waiting = asyncio.current_task()
             await signal.driver_event.wait()
+            activity.waiting = None
         activity.course.hear(signal.value)
         return signal.value
 

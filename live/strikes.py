@@ -5,9 +5,8 @@ from typing import Any
 
 from live.cache import Cache
 from live.clock import NANOSECONDS
-from live.engine import Engine, settle
+from live.engine import Engine
 from live.performer import Activity
-from simulator.outcome import CODE
 from simulator.streams import stream
 from strategies.effects import Rules
 
@@ -63,9 +62,6 @@ class Strikes:
 
     def crash_node(self, node: int) -> None:
         """All that the node was doing ends with an error; its process starts again."""
-        for activity in self.performer.kill(node):
-            settled = self.engine.settled.pop(activity, None)
-            if settled is not None:
-                settle(settled, (CODE["error"], None))
+        self.engine.clients.lose(node)
         self.see_to(self.fleet.replace(node).node_crashed(self.clock.now_s()))
         self.fleet.begin_on(node)

@@ -1,8 +1,11 @@
 """What metric families share: they fold over a log's chunks, merge, and answer with numbers."""
 
-from typing import ClassVar, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self
 
 from simulator.log import Log, Requests, Samples, Statements
+
+if TYPE_CHECKING:
+    from metrics.seen import Seen
 
 Number = float | int | None
 """A figure; None where it cannot apply."""
@@ -59,6 +62,10 @@ class Family:
     def figures(self, log: Log) -> dict[str, Number]:
         """The metrics by name. `log` brings counters and books; its chunks may be gone."""
         raise NotImplementedError
+
+    def over_time(self, seen: "Seen") -> dict[str, Number]:
+        """Metrics that are read off the run as a whole, once it is over."""
+        return {}
 
 
 def ratio(part: float, whole: float) -> float | None:

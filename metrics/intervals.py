@@ -6,6 +6,7 @@ to all of them cancels out.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from math import sqrt
 from statistics import fmean, stdev
 from typing import Any, NamedTuple
@@ -42,9 +43,13 @@ def interval(values: Sequence[Number]) -> Interval | None:
         return None
     if len(known) < FEWEST:
         return Interval(known[0], None, 1)
-    degrees = len(known) - 1
-    factor = float(student.ppf((1 + CONFIDENCE) / 2, degrees))
-    return Interval(fmean(known), factor * stdev(known) / sqrt(len(known)), len(known))
+    return Interval(fmean(known), factor(len(known)) * stdev(known) / sqrt(len(known)), len(known))
+
+
+@cache
+def factor(values: int) -> float:
+    """Student's t for the mean of so many values."""
+    return float(student.ppf((1 + CONFIDENCE) / 2, values - 1))
 
 
 def paired(values: Sequence[Number], baseline: Sequence[Number]) -> Interval | None:

@@ -1,6 +1,6 @@
 """The run over time: figures by window, for charts."""
 
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from metrics.flow import Flow
 from metrics.histogram import Histogram, quantile
 from simulator.log import Requests, Samples, Statements, rows_of
-from simulator.outcome import CODE, HITS
+from simulator.outcome import CODE, FAILURES, HITS, OUTCOMES
 
 WINDOWS = 200
 """Points in a chart: more cannot be told apart on a screen."""
@@ -19,8 +19,12 @@ STATES = {
     "unstored_writes": "unstored",
     "entries_behind": "behind",
     "entries_ahead": "ahead",
+    "cache_entries": "entries",
 }
 """Columns that hold a window's last sample, by the sample's column."""
+
+FAILED = np.isin(np.arange(len(OUTCOMES)), FAILURES)
+"""Whether a request with an outcome's place was not answered."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,7 +38,9 @@ class Timeline:
         self.edges_s = np.linspace(0, end_s, WINDOWS + 1)
         self.sums = {
             name: np.zeros(WINDOWS)
-            for name in ("requests", "reads", "hits", "stale", "age_s", "db_reads", "db_writes")
+            for name in (
+                *("requests", "reads", "hits", "failed", "stale", "age_s", "db_reads", "db_writes"),
+            )
         }
         self.latency, self.ages = WindowedHistogram(), WindowedHistogram()
         self.waiting, self.working = Flow(self.edges_s), Flow(self.edges_s)
@@ -57,6 +63,7 @@ class Timeline:
         self.add("requests", windows)
         self.add("reads", windows[read])
         self.add("hits", windows[read & (chunk.outcome <= HITS[-1])])
+        self.add("failed", windows[FAILED[chunk.outcome]])
         timed = read & (chunk.outcome != CODE["shed"]) & (chunk.outcome != CODE["error"])
         self.latency.add(windows[timed], chunk.latency_s[timed])
         stale = chunk.behind > 0
@@ -103,6 +110,8 @@ class Timeline:
                     "start_s": self.edges_s[:-1],
                     "end_s": self.edges_s[1:],
                     "request_rps": sums["requests"] / width_s,
+                    "goodput_rps": (sums["requests"] - sums["failed"]) / width_s,
+                    "failure_ratio": sums["failed"] / sums["requests"],
                     "hit_ratio": sums["hits"] / sums["reads"],
                     "stale_read_ratio": sums["stale"] / sums["reads"],
                     "staleness_age_s_mean": sums["age_s"] / sums["stale"],
@@ -151,3 +160,30 @@ class WindowedHistogram:
         pairs = zip(counts[:, inside], sums[:, inside], strict=True)
         found = (quantile(counts, sums, share) for counts, sums in pairs)
         return np.array([np.nan if value is None else value for value in found])
+
+    def over(self, share: float, first: int, last: int) -> float | None:
+        """The quantile over some windows together, None where they are empty."""
+        counts, sums = (
+            table.reshape(WINDOWS, -1)[first:last] for table in (self.counts, self.sums)
+        )
+        return quantile(counts.sum(axis=0), sums.sum(axis=0), share)
+
+    def sliding(self, share: float, size: int) -> Floats:
+        """The quantile over as many windows, from each window on; NaN where they are empty."""
+        counts, sums = (table.reshape(WINDOWS, -1) for table in (self.counts, self.sums))
+        used = np.flatnonzero(counts.any(axis=0))
+        counts, sums = (together(table[:, used], size) for table in (counts, sums))
+        if not len(used):
+            return np.full(len(counts), np.nan)
+        reached = np.cumsum(counts, axis=1)
+        wanted = np.maximum(np.ceil(share * reached[:, -1:] - 1e-9), 1)
+        rows, places = np.arange(len(counts)), (reached >= wanted).argmax(axis=1)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(sums[rows, places] / counts[rows, places])
+
+
+def together(table: NDArray[Any], size: int) -> NDArray[Any]:
+    """Each row's sum with those that follow it."""
+    whole = np.concatenate([np.zeros((1, table.shape[1]), table.dtype), np.cumsum(table, axis=0)])
+    sums: NDArray[Any] = whole[size:] - whole[:-size]
+    return sums

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import controls, faults, flow, microscope, panels, replicas, runs, shelf, state
+from ui.explain import explain
 
 bench = state.arrive()
 head = panels.heading(
@@ -29,5 +30,6 @@ if reports:
     panels.ranking_table(reports)
     panels.small_multiples(reports)
     panels.facts(next(iter(reports.values())))
+    explain(reports)
     flow.section(bench.duels())
     microscope.section(bench.duels())

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import controls, durability, microscope, panels, runs, shelf, state
+from ui.explain import explain
 from ui.flushes import THROUGH, trials
 
 bench = state.arrive("durability")
@@ -26,4 +27,5 @@ if reports:
     durability.unstored(reports)
     durability.price(reports)
     panels.facts(reports[THROUGH])
+    explain(reports)
     microscope.section(trials(bench))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import controls, faults, flow, microscope, panels, presets, runs, shelf, state
+from ui.explain import explain
 
 bench = state.arrive()
 head = panels.heading(
@@ -24,6 +25,7 @@ if report:
     panels.metric_row(report)
     panels.time_lines(report)
     panels.facts(report)
+    explain({"": report})
     panels.all_figures(report)
     flow.section({"": bench.scenario})
     microscope.section({"": bench.scenario})

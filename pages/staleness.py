@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import controls, faults, microscope, panels, runs, shelf, staleness, state
+from ui.explain import explain
 from ui.ways import VARIED, other_ttls, ways
 
 bench = state.arrive("staleness")
@@ -30,4 +31,5 @@ if reports:
     staleness.behind(reports)
     staleness.races(trials)
     panels.facts(reports["delete-after"])
+    explain(reports)
     microscope.section(trials)

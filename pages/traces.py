@@ -1,6 +1,7 @@
 """Traces: a recorded workload, its profile, and the scenario that is made from it."""
 
 from ui import panels, runs, shelf, state, traces
+from ui.explain import explain
 
 bench = state.arrive()
 head = panels.heading(
@@ -25,4 +26,5 @@ if report:
     panels.metric_row(report)
     panels.time_lines(report)
     panels.facts(report)
+    explain({"": report})
     panels.all_figures(report)

@@ -18,9 +18,10 @@ from simulator.printing import figure, print_rows
 from simulator.progress import Progress
 from simulator.recording import options as replay_options
 from simulator.repeats import replications
-from simulator.run import ENGINES, simulate
+from simulator.run import ENGINES, notes, simulate
 from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError
+from simulator.sweep import verb as sweep_verb
 from simulator.traces.errors import TraceError
 from simulator.version import VERSION
 from strategies.shelf import STRATEGIES, carried
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     add_run(verbs)
     add_compare(verbs)
     add_replay(verbs)
+    sweep_verb.add_sweep(verbs)
     schema = verbs.add_parser("schema", help="print the JSON schema of a scenario")
     schema.set_defaults(verb=print_schema)
     return top
@@ -119,6 +121,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "scenario_hash": report.scenario.hash(),
         "version": VERSION,
         "engine": report.engine,
+        "notes": notes(report.scenario),
         "metrics": report.figures,
     }
 
@@ -217,6 +220,8 @@ def print_table(reports: list[Report], headings: list[str]) -> None:
         values = [figure(report.figures.get(name)) for report in reports]
         rows.append([name, describe(name)[1], *values])
     print_rows(rows)
+    for note in dict.fromkeys(note for report in reports for note in notes(report.scenario)):
+        print(f"note: {note}")
 
 
 def print_schema(_: argparse.Namespace) -> None:

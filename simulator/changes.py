@@ -41,12 +41,18 @@ def put(data: Any, path: list[str], value: Any, whole: str) -> None:
 def step_into(data: Any, part: str, whole: str) -> Any:
     """One level deeper."""
     try:
-        inner = data[int(part)] if isinstance(data, list) else data[part]
+        inner = data[place_of(data, part)] if isinstance(data, list) else data[part]
     except (KeyError, IndexError, ValueError, TypeError):
         raise no_such_field(whole) from None
     if not isinstance(inner, dict | list):
         raise no_such_field(whole)
     return inner
+
+
+def place_of(stack: list[Any], part: str) -> int:
+    """Where a member of a stack is, given its place or its name."""
+    names = [each.get("name") if isinstance(each, dict) else None for each in stack]
+    return names.index(part) if part in names else int(part)
 
 
 def no_such_field(path: str) -> ScenarioError:

@@ -17,9 +17,6 @@ NANOSECONDS = 1_000_000_000
 FOREVER = 2**62
 """An instant that never comes."""
 
-PATIENCES = 128
-"""More attempts than any request makes: their timeouts are numbered row by row."""
-
 NEVER = (FOREVER, 0, 0)
 FUNCTION = 5
 """The length of a queue's item that is a plain function."""

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulator.attempts import Patience, Retries
 from simulator.cache.chance import Chance, start
 from simulator.cache.eviction.future import Future, NextUse
 from simulator.cache.eviction.shelf import Terms
@@ -23,7 +24,7 @@ from simulator.lists import CatalogueLedger
 from simulator.log import Chunk, Recorder, Requests, Samples, Statements
 from simulator.scenario import Scenario
 from simulator.streams import plain_stream, stream
-from simulator.workload.requests import Block, KeySpace, blocks
+from simulator.workload.requests import Block, KeySpace, blocks, unscheduled
 from strategies.base import Strategy, nothing
 from strategies.effects import GiveUp, Key, Rules
 
@@ -82,11 +83,21 @@ class Experiment:
         self.tell_row_ttls()
         self.lives = [0] * scenario.client.nodes
         faults: Any = scenario.faults
+        self.patience = Patience(scenario.client)
+        self.counted_from_ns = nanoseconds(scenario.workload.warmup_s)
         self.nodes_die = any(fault.name == "node-crash" for fault in faults)
         self.conditions = Conditions(scenario)
         self.purges = stream(scenario.seed, "purge")
         self.statements = Recorder(Statements, keep)
         self.samples = Recorder(Samples, keep)
+
+    def retries(self, arrived: Callable[[int], int]) -> Retries:
+        """The clients' rule for another attempt; `arrived` counts a node's requests."""
+        return Retries(self.scenario.client, self.scenario.seed, self.counters, arrived)
+
+    def counts(self, at_ns: int) -> bool:
+        """Does a request that arrived then count in the figures?"""
+        return at_ns >= self.counted_from_ns
 
     def tell_row_ttls(self) -> None:
         """Let every node know the TTLs that a trace gives its keys."""
@@ -100,6 +111,10 @@ class Experiment:
         given = self.given
         drawn = blocks(self.scenario, self.space) if given is None else iter(given)
         return map(self.catalogue.spelled, drawn)
+
+    def unscheduled(self) -> Iterator[Block]:
+        """The requests of closed clients: what they ask for, in order, but not when."""
+        return map(self.catalogue.spelled, unscheduled(self.scenario, self.space))
 
     def keep_requests(self, chunk: Requests) -> None:
         """Take a part of the request table."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from strategies.effects import Entry, Get, Held, Key, QueueFull, ServiceError
+from strategies.effects import CircuitOpen, Entry, Get, Held, Key, QueueFull, ServiceError
 
 OUTCOMES = (
     "fresh_hit",
@@ -87,5 +87,6 @@ class Course:
 
 
 def failure_outcome(error: ServiceError) -> int:
-    """The word for a request that ended in an error: turned away by a limit, or failed."""
-    return CODE["shed" if isinstance(error, QueueFull | Held) else "error"]
+    """The word for a request that failed, or that a limit or a breaker turned away."""
+    turned_away = isinstance(error, QueueFull | CircuitOpen | Held)
+    return CODE["shed" if turned_away else "error"]

@@ -12,13 +12,14 @@ from pydantic import Field, SerializeAsAny, model_validator
 
 from simulator.cache.settings import Cache
 from simulator.choice import one_of
+from simulator.client import Client
 from simulator.database_settings import Database
+from simulator.faults.base import Lasting
 from simulator.faults.shelf import FAULTS
 from simulator.unfit import Unfit
 from simulator.workload.declaration import Workload
 from simulator.workload.trace_source import TraceSource
-from strategies.fallbacks.base import local_entries_parameter
-from strategies.parameters import NO_LIMIT_S, Settings, parameter
+from strategies.parameters import Settings, parameter
 from strategies.shelf import FALLBACKS, PROTECTIONS, STRATEGIES, settings_of
 
 __all__ = ["Cache", "Client", "Database", "Scenario", "TraceSource", "Workload"]
@@ -39,91 +40,6 @@ else:
     ProtectionChoice = one_of([settings_of(each) for each in PROTECTIONS.values()])
     FaultChoice = one_of(list(FAULTS.values()))
     FallbackChoice = one_of([settings_of(each) for each in FALLBACKS.values()])
-
-
-class Client(Settings):
-    """The application's side."""
-
-    nodes: int = parameter(
-        4,
-        "App nodes",
-        "Processes that serve requests; what is said to have process scope exists once in each.",
-        low=1,
-        high=255,
-        slider=(1, 64),
-        step=1,
-    )
-    clients: int = parameter(
-        100,
-        "Users",
-        "How many people the requests come from, each request from any of them; what one of them "
-        "wrote or saw before is what the guarantees of a session are about.",
-        low=1,
-        high=2**31 - 1,
-        slider=(1, 10_000),
-        scale="log",
-    )
-    key_formats: int = parameter(
-        1,
-        "Key formats",
-        "In how many ways the nodes spell a key (user:123, user-123, User:123), in turn. Each "
-        "spelling is an entry of its own, and a writer deletes or updates only its own.",
-        low=1,
-        high=3,
-        step=1,
-    )
-    local_ttl_s: float = parameter(
-        0.0,
-        "Near cache TTL",
-        "How long a node uses a value from its own memory before it asks the cache again; other "
-        "nodes' writes are not seen that long. 0: it always asks.",
-        low=0,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(0, 60),
-        step=0.5,
-    )
-    local_entries: int = local_entries_parameter()
-    timeout_s: float | None = parameter(
-        None,
-        "Timeout",
-        "How long a client waits for one attempt; the abandoned work goes on. Empty: for ever.",
-        low=0.000001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(0.01, 60),
-        scale="log",
-    )
-    cache_timeout_s: float = parameter(
-        0.05,
-        "Cache timeout",
-        "How long an operation waits for a cache that does not answer at all (a cache outage of "
-        "the hanging kind). Answers that come late are waited for.",
-        low=0.001,
-        high=3600,
-        unit="s",
-        slider=(0.001, 2),
-        scale="log",
-    )
-    retries: int = parameter(
-        0,
-        "Retries",
-        "How often a failed or timed-out attempt is repeated.",
-        low=0,
-        high=100,
-        slider=(0, 5),
-        step=1,
-    )
-    backoff_s: float = parameter(
-        0.1,
-        "Back-off",
-        "How long a client waits before it tries again.",
-        low=0,
-        high=3600,
-        unit="s",
-        slider=(0, 5),
-        step=0.05,
-    )
 
 
 class Scenario(Settings):
@@ -158,13 +74,11 @@ class Scenario(Settings):
                 f"got {workload.warmup_s:g}; shorten the warm-up or lengthen the run",
                 workload__warmup_s=workload.duration_s / 2,
             )
-        if self.usual_rps * workload.duration_s > MAX_REQUESTS:
+        if workload.most_requests > MAX_REQUESTS:
             raise Unfit(
-                f"workload.rate_rps x duration_s must be at most {MAX_REQUESTS:,} requests, "
-                f"got {self.usual_rps * workload.duration_s:,.0f}; lower one of them",
-                workload__rate_rps=workload.rate_rps
-                * float(MAX_REQUESTS // workload.duration_s)
-                / self.usual_rps,
+                f"{workload.most_requests_from} must be at most {MAX_REQUESTS:,} requests, "
+                f"got {workload.most_requests:,.0f}; lower one of them",
+                **workload.with_at_most(MAX_REQUESTS),
             )
         if self.requests > MAX_REQUESTS:
             raise Unfit(
@@ -172,28 +86,18 @@ class Scenario(Settings):
                 f"got {self.requests:,.0f}; lower a rate or shorten the run",
                 workload__duration_s=float(MAX_REQUESTS // self.most_rps),
             )
-        if self.cache.eviction == "belady" and self.requests > MAX_FUTURE:
-            raise Unfit(
-                f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
-                f"got {self.requests:,.0f}; shorten the run",
-                workload__duration_s=float(MAX_FUTURE // self.most_rps),
-            )
+        self.check_future()
+        self.check_users()
         for place, fault in enumerate(self.faults):
             self.check_fault(f"faults__{place}__", fault)
         return self
-
-    @property
-    def usual_rps(self) -> float:
-        """The mean rate of requests without those that faults add."""
-        arrivals: Any = self.workload.arrivals
-        return self.workload.rate_rps * float(getattr(arrivals, "mean_factor", 1))
 
     @property
     def most_rps(self) -> float:
         """The mean rate while all faults that add requests last."""
         faults: Any = self.faults
         extra = (each.extra_rps(self.workload.rate_rps) for each in faults if each.lasts)
-        return self.usual_rps + float(sum(extra))
+        return self.workload.pace_rps + float(sum(extra))
 
     @property
     def requests(self) -> float:
@@ -201,7 +105,43 @@ class Scenario(Settings):
         faults: Any = self.faults
         rate_rps, duration_s = self.workload.rate_rps, self.workload.duration_s
         extra = (f.extra_rps(rate_rps) * min(f.for_s, duration_s) for f in faults if f.lasts)
-        return self.usual_rps * duration_s + float(sum(extra))
+        return self.workload.most_requests + float(sum(extra))
+
+    def check_future(self) -> None:
+        """Who must know all requests beforehand can do so for not too many, and not for all."""
+        if self.cache.eviction != "belady":
+            return
+        if self.workload.is_closed:
+            raise Unfit(
+                "cache.eviction belady must know all requests beforehand, got closed clients, who "
+                "send when they have been answered; choose another eviction or open arrivals",
+                cache__eviction="allkeys-lru",
+            )
+        if self.requests > MAX_FUTURE:
+            raise Unfit(
+                f"cache.eviction belady must know all requests beforehand, at most {MAX_FUTURE:,}, "
+                f"got {self.requests:,.0f}; shorten the run",
+                workload__duration_s=float(MAX_FUTURE // self.most_rps),
+            )
+
+    def check_users(self) -> None:
+        """Closed clients send when they have been answered, and nobody else sends."""
+        if not self.workload.is_closed:
+            return
+        faults: Any = self.faults
+        for fault in faults:
+            if getattr(type(fault), "requests", Lasting.requests) is not Lasting.requests:
+                raise Unfit(
+                    f"faults {fault.name!r} brings requests of its own and does not go with closed "
+                    "clients, got workload.arrivals closed; choose open arrivals or another fault"
+                )
+        trace = self.workload.trace
+        if trace is not None and trace.time == "trace":
+            raise Unfit(
+                "workload.trace.time must be law with closed clients, got trace; let their answers "
+                "set the pace or choose open arrivals",
+                workload__trace__time="law",
+            )
 
     def check_fault(self, path: str, fault: Any) -> None:
         """A fault must strike within the run, and something that there is."""

@@ -4,7 +4,7 @@ from math import inf
 from typing import Any
 
 from strategies.carrying import plainly
-from strategies.effects import CacheUnavailable, Effect, Now, Rules
+from strategies.effects import CacheUnavailable, ClientGone, Effect, Now, Rules
 
 
 class Breaker:
@@ -37,13 +37,19 @@ class Breaker:
         return (yield from self.judged(effect, probe=True))
 
     def judged(self, effect: Effect, *, probe: bool = False) -> Rules[Any]:
-        """Note how an operation ends. Late failures do not keep an open breaker open for longer."""
+        """Note how an operation ends. Late failures do not keep an open breaker open for longer.
+
+        A probe whose client has gone decides nothing: the next operation is the probe.
+        """
         try:
             answer = yield from plainly(effect)
         except CacheUnavailable:
             if self.failures and (probe or self.is_closed):
                 self.failed += 1
                 self.probe_at_s = (yield Now()) + self.open_s
+            raise
+        except ClientGone:
+            self.probe_at_s = -inf if probe else self.probe_at_s
             raise
         self.failed = 0
         return answer

@@ -265,5 +265,13 @@ class Held(ServiceError):
     """Somebody else is loading the key, and this request was told not to wait."""
 
 
+class ClientGone(ServiceError):
+    """Nobody waits for the answer any more, and what comes too late is dropped."""
+
+
+class CircuitOpen(DatabaseRefused):
+    """A circuit breaker lets no load through to the database."""
+
+
 class Crashed(ServiceError):
     """The process that served the request died."""

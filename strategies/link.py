@@ -14,6 +14,7 @@ from strategies.effects import (
     Acquire,
     Bypass,
     CacheUnavailable,
+    ClientGone,
     Delete,
     Effect,
     Get,
@@ -66,7 +67,9 @@ class Link:
         """Ask the cache, or what stands in for it; raises CacheUnavailable where nothing does."""
         try:
             return (yield from self.way(effect))
-        except CacheUnavailable:
+        except (CacheUnavailable, ClientGone) as error:
+            if isinstance(error, ClientGone) and not self.down:
+                raise
             if isinstance(effect, Get):
                 yield Bypass()
             elif isinstance(effect, Delete) or (writes and isinstance(effect, Set)):

@@ -4,7 +4,10 @@ By default every run draws the same examples. LAB_EXAMPLES=2000 draws so many ne
 """
 
 import os
+import sys
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 EXAMPLES = os.environ.get("LAB_EXAMPLES")
@@ -19,3 +22,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("lab")
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """A page under test takes the place of the main module; processes started later import that."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main

@@ -11,12 +11,13 @@ ROOT = Path(__file__).parents[1]
 MAY_IMPORT = {  # beside the standard library and itself
     "app.py": {"streamlit", "ui"},
     "pages": {"streamlit", "ui"},
-    "ui": {"numpy", "streamlit", "starlette", "pandas", "pydantic"}
-    | {"charts", "export", "live", "metrics", "simulator", "strategies", "theory"},
+    "ui": {"numpy", "segno", "streamlit", "starlette", "pandas", "pydantic"}
+    | {"charts", "export", "lessons", "live", "metrics", "simulator", "strategies", "theory"},
     "catalog": {"fastapi", "pydantic", "redis", "sqlalchemy", "uvicorn"}
     | {"live", "simulator", "strategies"},
     "live": {"asyncpg", "fakeredis", "numpy", "pydantic", "redis", "sqlalchemy"}
     | {"simulator", "strategies"},
+    "lessons": {"pydantic", "charts", "metrics", "simulator", "strategies", "theory"},
     "live/__main__.py": {"metrics"},
     "export": {"nbformat", "pandas", "pptx", "segno"} | {"charts", "metrics", "strategies"},
     "charts": {"numpy", "pandas", "plotly"},
@@ -24,6 +25,9 @@ MAY_IMPORT = {  # beside the standard library and itself
     "theory": {"numpy", "scipy"},
     "simulator": {"backports", "numba", "numpy", "pandas", "pydantic", "simpy", "strategies"},
     "simulator/__main__.py": {"metrics"},
+    "simulator/sweep/crew.py": {"distributed"},
+    "simulator/sweep/estimates.py": {"metrics"},
+    "simulator/sweep/figures.py": {"metrics"},
     "strategies": {"pydantic"},
 }
 REAL_TIME = {"asyncio"}

@@ -212,6 +212,25 @@ def page_from_cache(hit: float, reads: int) -> float:
     return hit**reads
 
 
+def closed_cached_rps(  # noqa: PLR0917 - the numbers of one world
+    clients: int, think_s: float, service_s: float, connections: int, hit: float, cache_s: float
+) -> float:
+    """Requests a second of clients who think and look into a cache before they ask the database.
+
+    Exact for hits that are independent of each other: between two loads a client thinks and
+    looks 1 / (1 - hit) times on average.
+    """
+    if hit == 1:
+        return clients / (think_s + cache_s)
+    away_s = (think_s + cache_s) / (1 - hit)
+    return closed_throughput_rps(clients, away_s, service_s, connections) / (1 - hit)
+
+
+def closed_response_s(clients: int, think_s: float, throughput_rps: float) -> float:
+    """Mean time from sending to the answer: the interactive response-time law. Exact."""
+    return clients / throughput_rps - think_s
+
+
 def closed_throughput_rps(
     clients: int, think_s: float, service_s: float, connections: int = 1
 ) -> float:

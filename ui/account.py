@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from metrics.words import number, readable
 from ui.closeup import CloseReport
-from ui.fields import number, readable, title
+from ui.fields import title
 from ui.trials import AND, NONE
 
 GROWN = 2

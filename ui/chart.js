@@ -106,15 +106,17 @@ function build(box) {
   return card;
 }
 
-// A click in a figure that takes clicks tells the page where on the time axis it was.
+// A click in a figure that takes clicks tells the page where on its axes it was.
 function point(card, event) {
   const moved = Math.hypot(event.x - card.pressed?.x, event.y - card.pressed?.y);
-  const axis = card.plot._fullLayout?.xaxis;
+  const { xaxis: axis, yaxis: rise } = card.plot._fullLayout ?? {};
   if (!card.figure.layout.meta.clicks || !axis || !(moved < 5)) return;
-  const x = event.clientX - card.plot.getBoundingClientRect().left - axis._offset;
+  const place = card.plot.getBoundingClientRect();
+  const x = event.clientX - place.left - axis._offset;
   if (x < 0 || x > axis._length || !card.plot.contains(event.target)) return;
   if (event.target.closest(".modebar")) return;
-  card.report({ figure: card.place, x: axis.p2d(x) });
+  const y = event.clientY - place.top - rise._offset;
+  card.report({ figure: card.place, x: axis.p2d(x), y: rise.p2d(y) });
 }
 
 function fill(card, open) {

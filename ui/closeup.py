@@ -45,7 +45,7 @@ class CloseFold(Fold):
         """Figures, time line and expiries."""
         found = super().report(log)
         close_up = self.watch.close_up(*self.span)
-        return CloseReport(found.scenario, found.engine, found.figures, found.timeline, close_up)
+        return CloseReport(**vars(found), close_up=close_up)
 
 
 def hottest(scenario: Scenario) -> int:

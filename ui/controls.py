@@ -11,6 +11,7 @@ from typing import Any, get_origin
 import streamlit as st
 from pydantic.fields import FieldInfo
 
+from metrics.words import readable
 from simulator.traces import SHIPPED
 from strategies.parameters import Settings
 from strategies.shelf import STRATEGIES
@@ -22,7 +23,6 @@ from ui.fields import (
     is_tag,
     is_whole,
     option_of,
-    readable,
     shown,
     stops,
     tag_value,

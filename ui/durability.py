@@ -10,17 +10,18 @@ from charts import losses as pictures
 from charts.bars import bars
 from charts.theme import time_unit
 from metrics import DECLARATIONS, Report
+from metrics.words import number, readable
 from strategies.write_behind_settings import WriteBehindSettings
 from ui import faults, pins
+from ui.at_risk import Forecast, at_risk, forecast, rows_rps
 from ui.bench import Bench
 from ui.chart import charts
 from ui.controls import attach
-from ui.fields import number, readable, title
+from ui.fields import title
 from ui.fitting import VARIED
 from ui.flushes import crashes_s
 from ui.lost_words import account
 from ui.panels import NARROWEST
-from ui.recovery import Forecast, at_risk, forecast, rows_rps
 from ui.verdict import NOTHING, figure_text
 
 Reports = Mapping[str, Report]

@@ -7,23 +7,20 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from charts.theme import heading
+from metrics.words import NO_LIMIT, readable
 from strategies.flusher import DELAYS
 from strategies.parameters import Settings
-
-THOUSAND = 1000
-NO_LIMIT = "no limit"
-"""What an empty number is called."""
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 CLOCK_S = (10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 900, 1200, 1800, 2700)
 HOURS = (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720)
-TIME_UNITS = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
 PUTS = ("update-after", "versioned-set")
 DELETES = ("delete-after", "delete-before", "lease")
 """Ways of cache-aside that put the new value in, and that wait between delete and commit."""
 
 ONLY_WHEN: dict[str, Callable[[Any], bool]] = {
+    "Workload.rate_rps": lambda workload: not workload.is_closed,
     "Workload.keys": lambda workload: workload.trace is None,
     "Workload.popularity": lambda workload: workload.trace is None,
     "Workload.missing_keys": lambda workload: workload.missing_share > 0,
@@ -31,6 +28,11 @@ ONLY_WHEN: dict[str, Callable[[Any], bool]] = {
     "Workload.invalidate_lists": lambda workload: workload.list_share > 0,
     "Client.key_formats": lambda client: client.nodes > 1,
     "Client.local_entries": lambda client: client.local_ttl_s > 0,
+    "Client.backoff": lambda client: client.retries > 0,
+    "Client.backoff_s": lambda client: client.retries > 0,
+    "Client.backoff_max_s": lambda client: client.retries > 0 and client.backoff != "fixed",
+    "Client.retry_budget": lambda client: client.retries > 0,
+    "Client.late_results": lambda client: bool(client.timeout_s or client.hedge_after_s),
     "Database.service_cv": lambda database: database.service == "lognormal",
     "CacheAsideSettings.second_delete_s": lambda own: own.invalidation == "double-delete",
     "CacheAsideSettings.cdc_lag_s": lambda own: own.invalidation == "cdc",
@@ -153,29 +155,3 @@ def candidates(low: float, high: float, unit: str) -> Iterator[float]:
     if unit == "s":
         clock = (*CLOCK_S, *(hours * 3600 for hours in HOURS))
         yield from (float(number) for number in clock if low < number < high)
-
-
-def readable(value: float | None, unit: str = "") -> str:
-    """A value with its unit, as a person says it: 300 s is 5 min."""
-    if value is None:
-        return NO_LIMIT
-    if unit == "s":
-        return readable_time(value)
-    if unit == "1/s":
-        return f"{number(value)} /s"
-    return f"{value * 100:.3g} %" if unit == "1" else f"{number(value)} {unit}".rstrip()
-
-
-def readable_time(seconds: float) -> str:
-    """A time span in the largest unit that it fills."""
-    for size, unit in TIME_UNITS:
-        if seconds >= size:
-            return f"{float(f'{seconds / size:.4g}'):g} {unit}"
-    return "0 s" if seconds == 0 else f"{seconds:.3g} s"
-
-
-def number(value: float) -> str:
-    """A number with thousands set apart and no more than four digits that count."""
-    if value == int(value) or abs(value) >= THOUSAND:
-        return f"{value:,.0f}"
-    return f"{float(f'{value:.4g}'):g}"

@@ -21,6 +21,8 @@ MOST_FAULTS = 12
 """Of each kind one: a link names a fault by its kind."""
 MOST_REQUESTS = 5_000_000
 """More than this in one run is for the command line: a page has other visitors to serve."""
+MOST_CLOSED = 500_000
+"""The same for closed clients, who run on the reference engine."""
 MOST_REPLICATIONS = 30
 PLAIN = ("varied", "replications", "baseline")
 """Names that hold a word or a number of the bench itself."""
@@ -41,20 +43,20 @@ def fitting(scenario: Scenario, door: Door) -> Scenario:
         rule = f"workload.trace must be one of {', '.join(SHIPPED)}, got {workload.trace.path!r}"
         door.refuse(rule, "choose one", "keys are drawn from a law now")
         plan["workload"]["trace"] = None
-    requests = scenario.usual_rps * workload.duration_s
-    if requests > MOST_REQUESTS:
-        factor = scenario.usual_rps / workload.rate_rps
-        rate_rps = MOST_REQUESTS // workload.duration_s / factor
+    most = MOST_CLOSED if workload.is_closed else MOST_REQUESTS
+    if workload.most_requests > most:
+        ((name, fits),) = workload.with_at_most(most).items()
+        name = name.removeprefix("workload__")
         door.refuse(
-            f"workload.rate_rps x duration_s must be at most {MOST_REQUESTS:,} requests on a page, "
-            f"got {requests:,.0f}",
+            f"{workload.most_requests_from} must be at most {most:,} requests on a page, "
+            f"got {workload.most_requests:,.0f}",
             "lower one of them or use the command line",
-            f"workload.rate_rps is {rate_rps:,.4g} now",
+            f"workload.{name} is {fits:,.4g} now",
         )
-        plan["workload"]["rate_rps"] = rate_rps
-    elif scenario.requests > MOST_REQUESTS:
+        plan["workload"][name] = fits
+    elif scenario.requests > most:
         door.refuse(
-            f"requests of workload and faults must be at most {MOST_REQUESTS:,} together on a "
+            f"requests of workload and faults must be at most {most:,} together on a "
             f"page, got {scenario.requests:,.0f}",
             "lower one of them or use the command line",
             "faults that add requests are left out now",

@@ -5,11 +5,13 @@ from math import exp
 from typing import Any, NamedTuple
 
 from metrics.expiries import Mean
+from metrics.words import number
 from simulator import Scenario
+from simulator.workload.closed import Closed
 from simulator.workload.popularity import Hotspot, Sequential, Uniform
 from theory import stampede
 from ui.closeup import hottest
-from ui.fields import number, tag_value
+from ui.fields import tag_value
 
 NEUTRAL = ("ttl-jitter",)
 """Protections that change nothing for a single key."""
@@ -31,8 +33,12 @@ def forecast(scenario: Scenario) -> Forecast | None:
 
     All of them take the pool as ready for the first load.
     """
+    if tag_value(scenario.strategy) != "cache-aside":
+        return None
+    if scenario.workload.is_closed:
+        return closed(scenario)
     read_rps = hot_read_rps(scenario)
-    if read_rps is None or tag_value(scenario.strategy) != "cache-aside":
+    if read_rps is None:
         return None
     stack = [each for each in scenario.protections if tag_value(each) not in NEUTRAL]
     if not stack:
@@ -57,6 +63,17 @@ def hot_read_rps(scenario: Scenario) -> float | None:
         share = float(weights[0] / weights.sum())
     reads = workload.read_share * (1 - workload.missing_share) * (1 - workload.list_share)
     return workload.rate_rps * reads * share
+
+
+def closed(scenario: Scenario) -> Forecast | None:
+    """Users who think, all reading one key: who is not waiting already may join a stampede."""
+    workload, law = scenario.workload, scenario.workload.arrivals
+    assert isinstance(law, Closed)
+    one_key = workload.keys == 1 and workload.read_share == 1 and workload.missing_share == 0
+    if not one_key or scenario.protections or scenario.database.service != "constant":
+        return None
+    loads = stampede.loads_closed(law.users, law.think_s, scenario.database.read_s)
+    return Forecast(loads, "1 + (N-1)(1 - e^(-D/Z))")
 
 
 def unprotected(scenario: Scenario, read_rps: float) -> Forecast | None:

@@ -19,6 +19,12 @@ def begin() -> None:
     st.html(f"<style>{HERE.joinpath('frame.css').read_text('utf-8')}</style>")
 
 
+def present(*, on: bool) -> None:
+    """For the projector: large type, no side bar."""
+    if on:
+        st.html(f"<style>{HERE.joinpath('present.css').read_text('utf-8')}</style>")
+
+
 def show(page: Page) -> None:
     """The page that the address asks for."""
     state.enter(page.url_path)

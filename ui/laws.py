@@ -68,6 +68,7 @@ def obstacle(scenario: Scenario) -> str:
         "rows are rejected": database.rejected_share > 0,
         "loads are log-normal": database.service == "lognormal",
         "clients lose patience": scenario.client.timeout_s is not None,
+        "clients hedge": scenario.client.hedge_after_s is not None,
         "faults strike": bool(scenario.faults),
         "writers pause or die": getattr(own, "gap_s", 0) > 0
         or getattr(own, "crash_between", 0) > 0,

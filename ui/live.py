@@ -9,11 +9,13 @@ from charts.beside import beside
 from live import LiveError, Places
 from live.fit import fitted
 from metrics import Report
+from metrics.words import readable
 from simulator import Scenario
 from ui import state
 from ui.bench import Bench
 from ui.chart import charts
-from ui.fields import readable, tag_value
+from ui.explain import explain
+from ui.fields import tag_value
 from ui.gap import MAIN, show_gaps, summary
 from ui.measuring import REPEATS, LiveReport, Told
 from ui.stage import BUSY, Show, stage
@@ -202,6 +204,7 @@ def result(bench: Bench) -> None:
     lines = beside(found.measured.timeline, found.simulated.timeline, warmup_s, strategy)
     charts(lines, key="live lines")
     worth(found)
+    explain({"measured": found.measured, "simulated": found.simulated})
     with st.expander("All metrics", icon=":material/table:"):
         show_gaps(found.gaps, "All metrics")
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from charts.losses import CAUSES
 from metrics import Report
+from metrics.words import number, readable
 from ui.account import count
-from ui.fields import number, readable, tag_value, title
+from ui.at_risk import rows_rps
+from ui.fields import tag_value, title
 from ui.flushes import THROUGH, crashes_s
-from ui.recovery import rows_rps
 
 Reports = Mapping[str, Report]
 

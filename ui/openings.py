@@ -8,6 +8,7 @@ from ui.bench import STACKS, Bench, assemble, differences, without
 from ui.door import STRICT, Door
 from ui.fields import tag_value
 from ui.flat import Flat
+from ui.incidents import FIRST
 
 STAMPEDE: Flat = {
     "workload.rate_rps": 1128.0,
@@ -82,6 +83,7 @@ OPENINGS: Mapping[str, Flat] = MappingProxyType(
         "stampede": STAMPEDE,
         "staleness": STALENESS,
         "durability": DURABILITY,
+        "failures": FIRST.flat,
         "live": LIVE,
     }
 )

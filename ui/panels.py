@@ -13,6 +13,7 @@ from charts import course
 from charts.multiples import MEASURES, multiples
 from charts.theme import time_unit
 from metrics import DECLARATIONS, Report
+from simulator.run import notes
 from strategies.shelf import STRATEGIES
 from ui import microscope, pins, state, teaching
 from ui.bench import Bench
@@ -125,6 +126,8 @@ def facts(report: Report) -> None:
         f"{report.figures['requests']:,} requests in {counted_s:g} s counted, after a warm-up of "
         f"{workload.warmup_s:g} s · seed {scenario.seed} · {report.engine} engine"
     )
+    for note in notes(scenario):
+        st.caption(f"{note[0].upper()}{note[1:]}.")
 
 
 def rules(bench: Bench) -> None:

@@ -71,8 +71,13 @@ def reading(source: TraceSource) -> Profile | None:
     return found.profile if isinstance(found, Read) else None
 
 
-def run_all(scenarios: Mapping[str, Scenario], kind: type[Fold] = Fold) -> dict[str, Report]:
-    """The reports of some scenarios; empty when not all came, and the page has said why."""
+def run_all(
+    scenarios: Mapping[str, Scenario], kind: type[Fold] = Fold, patience_s: float = PATIENCE_S
+) -> dict[str, Report]:
+    """The reports of some scenarios; empty when not all came, and the page has said why.
+
+    Runs that take longer than the patience show how far they are.
+    """
     found = {name: desk().remembered(each, kind) for name, each in scenarios.items()}
     missing = {name: each for name, each in scenarios.items() if found[name] is None}
     place = st.empty()
@@ -80,7 +85,7 @@ def run_all(scenarios: Mapping[str, Scenario], kind: type[Fold] = Fold) -> dict[
         offer_again(place)
         return {}
     try:
-        computed = compute(missing, kind, place) if missing else {}
+        computed = compute(missing, kind, place, patience_s) if missing else {}
     except RunError as error:
         place.error(str(error), icon=":material/error:")
         offer_again(st.empty())
@@ -91,11 +96,11 @@ def run_all(scenarios: Mapping[str, Scenario], kind: type[Fold] = Fold) -> dict[
 
 
 def compute(
-    scenarios: Mapping[str, Scenario], kind: type[Fold], place: DeltaGenerator
+    scenarios: Mapping[str, Scenario], kind: type[Fold], place: DeltaGenerator, patience_s: float
 ) -> dict[str, Report]:
     """The reports of some runs, while the place shows how far they are."""
     with joined(scenarios, kind) as jobs:
-        watch(list(jobs.values()), place)
+        watch(list(jobs.values()), place, patience_s)
         over_first = sorted(jobs, key=lambda name: not jobs[name].future.done())
         answers = {name: answer(jobs[name]) for name in over_first}
         return {name: answers[name] for name in jobs}
@@ -115,13 +120,13 @@ def joined(scenarios: Mapping[str, Scenario], kind: type[Fold]) -> Iterator[dict
             desk().leave(job)
 
 
-def watch(jobs: list[Job], place: DeltaGenerator) -> None:
+def watch(jobs: list[Job], place: DeltaGenerator, patience_s: float) -> None:
     """Wait until all runs are over or one has failed."""
     began_s, bar = time.monotonic(), None
     while underway(jobs):
         st.session_state.get(STOPPED)
         waited_s = time.monotonic() - began_s
-        if waited_s > PATIENCE_S:
+        if waited_s > patience_s:
             bar = bar or progress_bar(jobs, place)
             share = sum(desk().share_done(job) for job in jobs) / len(jobs)
             bar.progress(share, how_far(share, waited_s, jobs[0].kind))

@@ -19,6 +19,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from charts.library import SCRIPT_ADDRESS, script
 from ui.desk import desk
 from ui.stage import stage
+from ui.sweeps import office
 from ui.uploads import uploads
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -38,6 +39,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         desk().close()
     if stage.cache_info().currsize:
         stage().close()
+    if office.cache_info().currsize:
+        office().close()
     if uploads.cache_info().currsize:
         uploads().close()
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ui.fields import number, readable, title
+from metrics.words import number, readable
+from ui.fields import title
 from ui.truth import TruthReport
 from ui.ways import RACE, TTL_ONLY
 

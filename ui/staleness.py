@@ -11,10 +11,11 @@ from charts.lines import Sheet
 from charts.multiples import Measure, multiples
 from charts.theme import decades
 from metrics import DECLARATIONS
+from metrics.words import number, readable
 from simulator import Scenario
 from ui import pins
 from ui.chart import charts
-from ui.fields import number, readable, title
+from ui.fields import title
 from ui.laws import Law, deviation, law
 from ui.races import race_panel
 from ui.stale_words import account, lifetime_words

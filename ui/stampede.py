@@ -11,11 +11,12 @@ from charts import stampede as pictures
 from charts.multiples import multiples
 from charts.theme import time_unit
 from metrics import DECLARATIONS
+from metrics.words import number
 from ui import choice as choosing
 from ui.account import account
 from ui.chart import charts
 from ui.closeup import CloseReport
-from ui.fields import number, title
+from ui.fields import title
 from ui.forecast import deviation, forecast
 from ui.panels import NARROWEST
 from ui.trials import NONE

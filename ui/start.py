@@ -6,11 +6,12 @@ import streamlit as st
 
 from charts import course
 from metrics import Report
+from metrics.words import readable
 from simulator import Scenario
 from ui import presets
 from ui.bench import assemble
 from ui.chart import charts
-from ui.fields import readable, tag_value
+from ui.fields import tag_value
 from ui.link import to_query
 
 WORLD = {
@@ -38,9 +39,9 @@ DOORS = (
     Door(
         "Learn",
         "school",
-        "pages/stampede.py",
-        "See a stampede",
-        "A hot key expires under load. Who waits, who loads, and which protection ends it?",
+        "pages/lessons.py",
+        "Open the lessons",
+        "Predict, reveal the run, observe: from “why cache at all” to the truth about retries.",
     ),
     Door(
         "Play",

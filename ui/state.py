@@ -13,9 +13,10 @@ import streamlit as st
 
 from simulator import Scenario, ScenarioError
 from simulator.capsule import is_capsule
+from ui import moment
 from ui.bench import Bench, assemble, changed, changed_for_all
 from ui.door import Door, Mender
-from ui.flat import flat_of
+from ui.flat import Flat, flat_of
 from ui.link import decoded, from_plan, from_query, to_query
 from ui.openings import SHARED, opened
 
@@ -43,6 +44,7 @@ def enter(page: str) -> None:
     """A page is about to be shown: forget the controls of another one, they are not the same."""
     if st.session_state.get(PAGE) != page:
         st.session_state[PAGE] = page
+        moment.forget()
         for key in [key for key in st.session_state if str(key).startswith(CONTROL)]:
             del st.session_state[key]
 
@@ -132,6 +134,12 @@ def show(scenario: Scenario) -> None:
     """Set the controls of the present page as in a scenario; for a callback."""
     st.session_state[TOUCHED] = True
     adopt(lambda door: assemble(flat_of(scenario), door))
+
+
+def set_up(flat: Flat) -> None:
+    """Set the page's bench to these differences from the defaults; for callbacks."""
+    st.session_state[TOUCHED] = True
+    adopt(lambda door: assemble(flat, door))
 
 
 def take(scenario: Scenario) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from charts import trace as pictures
+from metrics.words import number, readable
 from simulator import Scenario, parse
 from simulator.presets import Preset, presets
 from simulator.profile.profile import Profile
@@ -16,7 +17,7 @@ from simulator.workload.trace_source import TraceSource
 from ui import mapping_form, state
 from ui.bench import Bench
 from ui.chart import charts
-from ui.fields import number, readable, words
+from ui.fields import words
 from ui.flat import flat_of
 from ui.uploads import uploads
 

@@ -40,5 +40,9 @@ class TruthFold(Fold):
     def report(self, log: Log) -> TruthReport:
         """Figures, time line and the truth."""
         found = super().report(log)
-        truth = (self.ages.table(), self.deciles.table(), self.hits.share())
-        return TruthReport(found.scenario, found.engine, found.figures, found.timeline, *truth)
+        return TruthReport(
+            **vars(found),
+            survival=self.ages.table(),
+            deciles=self.deciles.table(),
+            stale_hits=self.hits.share(),
+        )

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from metrics import DECLARATIONS, Report
-from ui.fields import readable, title
+from metrics.words import readable
+from ui.fields import title
 from ui.pins import Delta
 
 HEADLINE = (

@@ -2,15 +2,9 @@
 
 from typing import Any
 
-from simulator.clock import (
-    ARRIVAL,
-    GRANTED,
-    PATIENCE,
-    PATIENCES,
-    WAKE,
-    nanoseconds,
-    seconds,
-)
+import numpy as np
+
+from simulator.clock import ARRIVAL, GRANTED, PATIENCE, WAKE, nanoseconds, seconds
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.experiment import Experiment
 from simulator.fast import layout as k
@@ -35,8 +29,40 @@ class Request:
         self.attempts = 0
 
 
+class Attempt:
+    """One attempt at a request: what goes on for it, perhaps a hedge among that."""
+
+    __slots__ = ("over", "request", "running")
+
+    def __init__(self, request: Request, first: Activity) -> None:
+        """Begun with its first activity."""
+        self.request, self.running, self.over = request, [first], False
+
+
+class Arrived:
+    """How many requests have arrived at each node: counted when somebody wants to know."""
+
+    def __init__(self, queue: Queue, walk: Any, nodes: int) -> None:
+        """None yet."""
+        self.queue, self.walk = queue, walk
+        self.counts = np.zeros(nodes, dtype=np.int64)
+        self.rows = 0
+
+    def count(self) -> None:
+        """Up to now; also due before a batch is left."""
+        batch, joined = self.queue.batches[-1], self.walk[k.JOINED]
+        new = batch.small[k.NODE, self.rows - batch.first : joined]
+        self.counts += np.bincount(new, minlength=len(self.counts))
+        self.rows = batch.first + joined
+
+    def at(self, node: int) -> int:
+        """At this node, up to now."""
+        self.count()
+        return int(self.counts[node])
+
+
 class Clients:
-    """Begins attempts, gives them up, repeats them, and notes how each request ended."""
+    """Begins attempts, hedges them, gives them up, repeats them, and notes how requests ended."""
 
     def __init__(
         self, experiment: Experiment, state: State, store: Memory, walk: Any, queue: Queue
@@ -45,10 +71,10 @@ class Clients:
         self.experiment, self.clock = experiment, experiment.clock
         self.state, self.queue = state, queue
         self.performer = Performer(experiment, store, walk, self.ended)
-        client = experiment.scenario.client
-        self.timeout_ns = nanoseconds(client.timeout_s) if client.timeout_s else None
-        self.backoff_ns, self.retries = nanoseconds(client.backoff_s), client.retries
-        self.guarded = self.timeout_ns is not None or experiment.nodes_die
+        self.arrived = Arrived(queue, walk, experiment.scenario.client.nodes)
+        self.patience = experiment.patience
+        self.retries = experiment.retries(self.arrived.at)
+        self.guarded = self.patience.limited or experiment.nodes_die
 
     def arrive(self, batch: Batch, place: int) -> None:
         """A request arrives that does not begin with a look-up, or that is a write."""
@@ -88,17 +114,33 @@ class Clients:
         return Activity(strategy.serve_read(request.key), request.node, request)
 
     def be_patient(self, activity: Activity, since_ns: int) -> None:
-        """Give the attempt up after the client's timeout; its work goes on all the same."""
+        """Give the attempt up after the client's timeout, and send it again before, if hedged."""
         self.performer.enter(activity)
-        if self.timeout_ns is None:
-            return
-        number = activity.request.row * PATIENCES + activity.request.attempts
-        self.clock.call_at(since_ns + self.timeout_ns, PATIENCE, self.give_up, activity, number)
+        request = activity.request
+        attempt = activity.attempt = Attempt(request, activity)
+        timeout, hedge = self.patience.numbers(request.row, request.attempts)
+        timeout_ns, hedge_ns = self.patience.timeout_ns, self.patience.hedge_ns
+        if timeout_ns is not None:
+            self.clock.call_at(since_ns + timeout_ns, PATIENCE, self.give_up, attempt, timeout)
+        if hedge_ns is not None and not request.write:
+            self.clock.call_at(since_ns + hedge_ns, PATIENCE, self.hedge, attempt, hedge)
 
-    def give_up(self, activity: Activity) -> None:
+    def give_up(self, attempt: Attempt) -> None:
         """The client's timeout: settled, unless it was before."""
-        if not activity.settled:
-            self.settle(activity, CODE["timeout"], None)
+        if not attempt.over:
+            self.settle(attempt, CODE["timeout"], None)
+
+    def hedge(self, attempt: Attempt) -> None:
+        """No answer yet: send the read once more."""
+        if attempt.over:
+            return
+        request = attempt.request
+        self.experiment.counters.hedges += self.experiment.counts(request.at_ns)
+        activity = self.activity(request)
+        activity.attempt = attempt
+        attempt.running.append(activity)
+        self.performer.enter(activity)
+        self.performer.go_on(activity, None)
 
     def ended(self, activity: Activity, value: Any, error: fx.ServiceError | None) -> None:
         """The rules have returned, or failed."""
@@ -110,26 +152,47 @@ class Clients:
             self.attempted((activity.request, outcome, value))
             return
         self.performer.leave(activity)
-        if not activity.settled:
-            self.settle(activity, outcome, value)
+        self.answered(activity, outcome, value)
 
-    def settle(self, activity: Activity, outcome: int, value: Any) -> None:
+    def answered(self, activity: Activity, outcome: int, value: Any) -> None:
+        """Part of an attempt is over: the first answer counts, and of failures the last one."""
+        attempt = activity.attempt
+        if attempt.over:
+            return
+        attempt.running.remove(activity)
+        if value is not None or not attempt.running:
+            self.settle(attempt, outcome, value)
+
+    def settle(self, attempt: Attempt, outcome: int, value: Any) -> None:
         """The first to settle decides; the client learns of it at this instant."""
-        activity.settled = True
-        result = (activity.request, outcome, value)
+        attempt.over = True
+        experiment, request = self.experiment, attempt.request
+        experiment.counters.abandoned += len(attempt.running) * experiment.counts(request.at_ns)
+        if self.patience.drops:
+            for activity in attempt.running:
+                self.performer.forsake(activity)
+        result = (request, outcome, value)
         self.clock.call_at(self.clock.moment[0], GRANTED, self.attempted, result)
 
     def attempted(self, result: tuple[Request, int, fx.Value | None]) -> None:
         """An attempt is over: try again, or be done with the request."""
         request, outcome, value = result
-        if value is not None or request.attempts == self.retries:
+        if value is not None or not self.again(request):
             self.finish(request, outcome, value)
             return
         request.attempts += 1
-        if self.backoff_ns:
-            self.clock.call_at(self.clock.moment[0] + self.backoff_ns, WAKE, self.attempt, request)
+        pause_ns = nanoseconds(self.retries.pause_s(request.row, request.attempts))
+        if pause_ns:
+            self.clock.call_at(self.clock.moment[0] + pause_ns, WAKE, self.attempt, request)
         else:
             self.attempt(request)
+
+    def again(self, request: Request) -> bool:
+        """May it be tried again?"""
+        counts = self.experiment.counts(request.at_ns)
+        return self.retries.again(
+            request.attempts, request.node, write=request.write, counts=counts
+        )
 
     def finish(self, request: Request, outcome: int, value: fx.Value | None) -> None:
         """Acknowledge a write, judge a read, and note how it ended."""
@@ -156,5 +219,5 @@ class Clients:
     def lose(self, node: int) -> None:
         """The process of a node has died: what it was doing ends with an error."""
         for activity in self.performer.kill(node):
-            if activity.request is not None and not activity.settled:
-                self.settle(activity, CODE["error"], None)
+            if activity.attempt is not None:
+                self.answered(activity, CODE["error"], None)

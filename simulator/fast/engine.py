@@ -72,8 +72,7 @@ class Fast:
         node = self.experiment.nodes[0]
         opens = node.opens_with_get and node.link is None
         walk[k.OPENS] = opens and not self.experiment.nodes_die
-        timeout_s = self.scenario.client.timeout_s
-        walk[k.PATIENCE] = FOREVER if timeout_s is None else nanoseconds(timeout_s)
+        walk[k.PATIENCE] = self.experiment.patience.shortest_ns
         return walk
 
     # --- the run -------------------------------------------------------------------------
@@ -147,6 +146,7 @@ class Fast:
             self.walk[k.JUDGED], self.walk[k.JOINED] = 0, joined - judged
             self.walk[k.LAST] = following is None
             yield batch
+            self.clients.arrived.count()
             block = following
 
     def go_through(self, batch: Batch) -> None:

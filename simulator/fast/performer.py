@@ -26,7 +26,10 @@ LATER = object()
 class Activity:
     """One run of a strategy's rules: an attempt at a request, or background work."""
 
-    __slots__ = ("course", "dead", "idle", "node", "request", "rules", "settled", "standing")
+    __slots__ = (
+        *("attempt", "course", "dead", "deaf", "idle", "node", "request", "rules", "standing"),
+        "waits",
+    )
 
     def __init__(
         self,
@@ -45,7 +48,8 @@ class Activity:
         self.request = request
         self.standing = standing
         self.course = course or Course()
-        self.settled = self.dead = self.idle = False
+        self.attempt: Any = None
+        self.dead = self.deaf = self.waits = self.idle = False
 
 
 Ended = Callable[[Activity, Any, fx.ServiceError | None], None]
@@ -93,10 +97,14 @@ class Performer(UnderWay):
             fx.Fire: self.fire,
         }
 
-    def start(self, activity: Activity) -> None:
-        """Begin background work, as soon as what is being done now has come to a wait."""
+    def start(self, activity: Activity, news: fx.ClientGone | None = None) -> None:
+        """Begin background work, or go on with rules that are thrown some news.
+
+        As soon as what is being done now has come to a wait.
+        """
         self.enter(activity)
-        self.clock.call_at(self.clock.moment[0], AT_ONCE, self.resume, (activity, None))
+        first = (activity, None) if news is None else (activity, news, activity.rules.throw)
+        self.clock.call_at(self.clock.moment[0], AT_ONCE, self.resume, first)
 
     def enter(self, activity: Activity) -> None:
         """Something is under way, on some node."""
@@ -109,14 +117,14 @@ class Performer(UnderWay):
         self.count(activity, -1)
         self.under_way.pop(activity, None)
 
-    def resume(self, job: tuple[Activity, Any]) -> None:
+    def resume(self, job: tuple[Any, ...]) -> None:
         """An effect's answer has come."""
         self.go_on(*job)
 
     def go_on(self, activity: Activity, answer: Any, move: Any = None) -> None:
         """Carry out one effect after the other until one takes time or the rules return."""
-        if activity.dead:
-            return None
+        if activity.deaf:
+            return self.unheard(activity, answer)
         rules, effects = activity.rules, self.effects
         move = move or rules.send
         while answer is not LATER:
@@ -131,6 +139,11 @@ class Performer(UnderWay):
             except fx.ServiceError as error:
                 answer, move = error, rules.throw
         return None
+
+    def unheard(self, activity: Activity, answer: Any) -> None:
+        """An answer has come for rules that do not hear any more."""
+        if answer is not LATER and not activity.dead:
+            self.leave(activity)
 
     def at_cache(
         self, activity: Activity, do: Callable[[Activity, Any], Any], effect: fx.Effect
@@ -371,6 +384,7 @@ class Performer(UnderWay):
         if signal.driver_event is None:
             signal.driver_event = []
         signal.driver_event.append(activity)
+        activity.waits = True
         return LATER
 
     def fire(self, activity: Activity, effect: fx.Fire) -> None:
@@ -384,6 +398,7 @@ class Performer(UnderWay):
         """Those who waited go on, in the order in which they came, all at this instant."""
         self.alone = False
         for activity in signal.driver_event:
+            activity.waits = False
             activity.course.hear(signal.value)
             self.go_on(activity, signal.value)
         self.alone = True

@@ -38,6 +38,7 @@ def is_plain(scenario: Scenario, strategy: Strategy, memory: Memory) -> bool:
         and database.queue_limit is None
         and database.replica_lag_s == 0
         and scenario.client.timeout_s is None
+        and scenario.client.hedge_after_s is None
     )
 
 

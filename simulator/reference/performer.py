@@ -39,7 +39,7 @@ class Activity:
         self.node = node
         self.standing = standing
         self.course = course or Course()
-        self.dead = self.idle = False
+        self.dead = self.deaf = self.waits = self.idle = False
 
 
 class Performer(UnderWay):
@@ -89,9 +89,9 @@ class Performer(UnderWay):
             fx.Flush: self.flush,
         }
 
-    def start(self, activity: Activity) -> None:
-        """Begin background work."""
-        self.clock.process(self.background(self.enter(activity)))
+    def start(self, activity: Activity, news: fx.ClientGone | None = None) -> None:
+        """Begin background work, or go on with rules that are thrown some news."""
+        self.clock.process(self.background(self.enter(activity), news))
 
     def enter(self, activity: Activity) -> Activity:
         """Something is under way, on some node."""
@@ -105,24 +105,24 @@ class Performer(UnderWay):
             del self.under_way[activity]
             self.count(activity, -1)
 
-    def background(self, activity: Activity) -> Process:
+    def background(self, activity: Activity, news: fx.ClientGone | None = None) -> Process:
         """Work that nobody waits for; its failure is nobody's failure."""
         with suppress(fx.ServiceError):
-            yield from self.perform(activity)
+            yield from self.perform(activity, news)
         self.leave(activity)
 
-    def perform(self, activity: Activity) -> Process:
-        """Carry out one effect after the other until the rules return."""
+    def perform(self, activity: Activity, news: fx.ClientGone | None = None) -> Process:
+        """Carry out one effect after the other until the rules return, or hear no more."""
         rules, send = activity.rules, activity.rules.send
         move: Callable[[Any], fx.Effect]
         try:
-            effect = next(rules)
+            effect = next(rules) if news is None else rules.throw(news)
             while True:
                 try:
                     answer, move = (yield from self.effects[type(effect)](activity, effect)), send
                 except fx.ServiceError as error:
                     answer, move = error, rules.throw
-                if activity.dead:
+                if activity.deaf:
                     return None
                 effect = move(answer)
         except StopIteration as stop:
@@ -279,7 +279,9 @@ class Performer(UnderWay):
         signal = effect.signal
         if not signal.fired:
             signal.driver_event = signal.driver_event or self.clock.event()
+            activity.waits = True
             yield signal.driver_event
+            activity.waits = False
         activity.course.hear(signal.value)
         return signal.value
 

@@ -1,11 +1,13 @@
 """The workload's part of a scenario: who asks for what, and when."""
 
+from math import floor
 from typing import TYPE_CHECKING
 
 from pydantic import Field, SerializeAsAny
 
 from simulator.choice import one_of
 from simulator.workload.arrivals import ARRIVALS
+from simulator.workload.closed import Closed
 from simulator.workload.popularity import POPULARITIES
 from simulator.workload.trace_source import TraceSource
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     ArrivalsChoice = SerializeAsAny[Settings]
 else:
     PopularityChoice = one_of(list(POPULARITIES.values()))
-    ArrivalsChoice = one_of(list(ARRIVALS.values()))
+    ArrivalsChoice = one_of([*ARRIVALS.values(), Closed])
 
 
 class Workload(Settings):
@@ -24,7 +26,8 @@ class Workload(Settings):
     rate_rps: float = parameter(
         500.0,
         "Request rate",
-        "Mean number of requests a second, reads and writes together.",
+        "Mean number of requests a second, reads and writes together. Closed clients have their "
+        "own pace.",
         low=0.001,
         high=1_000_000,
         unit="1/s",
@@ -145,3 +148,33 @@ class Workload(Settings):
     def plays_once(self) -> bool:
         """Does a trace end the run with its last request?"""
         return self.trace is not None and (not self.trace.repeat or self.trace.time == "trace")
+
+    @property
+    def is_closed(self) -> bool:
+        """Do users wait for an answer before they send again?"""
+        return isinstance(self.arrivals, Closed)
+
+    @property
+    def pace_rps(self) -> float:
+        """Requests a second; for closed clients the most, when answers take no time."""
+        if isinstance(self.arrivals, Closed):
+            return self.arrivals.most_rps
+        return self.rate_rps * float(getattr(self.arrivals, "mean_factor", 1))
+
+    @property
+    def most_requests(self) -> float:
+        """How many requests are to be expected; for closed clients at most."""
+        return self.pace_rps * self.duration_s
+
+    @property
+    def most_requests_from(self) -> str:
+        """What that is made of, for messages."""
+        pace = "arrivals.users / think_s" if self.is_closed else "rate_rps"
+        return f"workload.{pace} x duration_s"
+
+    def with_at_most(self, requests: int) -> dict[str, float]:
+        """What to change, and to what, so that there are no more requests than that."""
+        if self.is_closed:
+            return {"workload__duration_s": floor(1000 * requests / self.pace_rps) / 1000}
+        rate_rps = float(requests // self.duration_s)
+        return {"workload__rate_rps": rate_rps * self.rate_rps / self.pace_rps}

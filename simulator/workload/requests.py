@@ -63,7 +63,11 @@ class KeySpace:
 
 
 def blocks(scenario: Scenario, space: KeySpace) -> Iterator[Block]:
-    """All requests that arrive before the scenario's duration, or its trace, is over."""
+    """All requests that arrive before the scenario's duration, or its trace, is over.
+
+    Of an open load, that is: when closed clients send nobody knows beforehand.
+    """
+    assert not scenario.workload.is_closed, "closed clients have no schedule"
     end_ns = round(scenario.workload.duration_s * NANOSECONDS)
     draws = Draws(scenario, space)
     once = scenario.workload.plays_once
@@ -93,6 +97,20 @@ def replayed(scenario: Scenario, space: KeySpace, draws: "Draws") -> Iterator[Bl
             at_ns, drawn_ns = drawn_ns[:n], drawn_ns[n:]
         if n:
             yield draws.block(at_ns, part.key, part.write)
+
+
+def unscheduled(scenario: Scenario, space: KeySpace) -> Iterator[Block]:
+    """Requests in order, all at instant 0: for clients who send when they have been answered.
+
+    For ever, or the trace once.
+    """
+    draws, at_ns = Draws(scenario, space), np.zeros(BLOCK, dtype=np.int64)
+    if not scenario.workload.plays_once:
+        while True:
+            yield draws.block(at_ns)
+    assert space.replay is not None
+    for part in space.replay.parts(BLOCK):
+        yield draws.block(at_ns[: len(part.key)], part.key, part.write)
 
 
 def instants(

@@ -3,7 +3,7 @@
 from collections import deque
 from typing import Any, Literal
 
-from strategies.effects import Fire, Key, QueueFull, Rules, Signal, Value, Wait
+from strategies.effects import Fire, Key, QueueFull, Rules, ServiceError, Signal, Value, Wait
 from strategies.parameters import Settings, parameter
 from strategies.protections.base import Protection, Work, attempt, unwrap
 
@@ -69,7 +69,18 @@ class Bulkhead(Protection):
             raise QueueFull
         turn = Signal()
         self.waiting.append(turn)
-        yield Wait(turn)
+        try:
+            yield Wait(turn)
+        except ServiceError:
+            yield from self.step_back(turn)
+            raise
+
+    def step_back(self, turn: Signal) -> Rules[None]:
+        """Who is told not to wait leaves the queue, or hands on the place that he has just got."""
+        if turn in self.waiting:
+            self.waiting.remove(turn)
+        else:
+            yield from self.leave()
 
     def leave(self) -> Rules[None]:
         """Hand the place to the first who waits, or give it back."""

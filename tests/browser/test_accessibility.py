@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 PAGES = ["", "playground", "compare", "stampede", "staleness", "durability", "traces", "live"]
-PAGES += ["handbook"]
+PAGES += ["handbook", "lessons", "failures", "sweep"]
 
 
 def barriers(page) -> list[str]:
@@ -26,7 +26,7 @@ def barriers(page) -> list[str]:
 def test_a_page_has_no_serious_barrier(server, visit, path, scheme):
     pytest.importorskip("axe_playwright_python")
     page = visit(f"{server.address}/{path}", color_scheme=scheme)
-    if path not in {"", "traces", "live"}:
+    if path not in {"", "traces", "live", "lessons", "sweep"}:
         page.locator(".lab-plot[data-drawn]").first.wait_for()
     assert barriers(page) == []
 

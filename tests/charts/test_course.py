@@ -107,3 +107,16 @@ def test_strategies_differ_in_colour_dash_and_mark():
 def test_numbers_are_cut_to_five_digits_that_count():
     """Enough for a screen, small on the wire."""
     assert rounded(pd.Series([1 / 3, 123456.7, nan])) == [0.33333, 123460.0, None]
+
+
+@pytest.mark.parametrize("draw", DRAW)
+def test_faults_are_shaded_fields_with_their_names(timeline, draw):
+    """From the first to the last window in which they are at work; none without faults."""
+    both = "cache-outage + mass-purge"
+    struck = timeline.assign(fault=["", both, "cache-outage", ""])
+    layout = draw(struck, 0, "cache-aside")["layout"]
+    fields = [each for each in layout["shapes"] if each["type"] == "rect"]
+    assert [(each["x0"], each["x1"]) for each in fields] == [(10, 30)]
+    assert both in [each["text"] for each in layout["annotations"]]
+    calm = draw(timeline.assign(fault=""), 0, "cache-aside")["layout"]
+    assert not [each for each in calm["shapes"] if each["type"] == "rect"]

@@ -32,7 +32,7 @@ def test_causes_differ_by_colour_and_pattern() -> None:
 
 
 def test_a_crash_is_marked_in_every_panel() -> None:
-    """A line and its word; the curve itself is solid."""
+    """By a line; the field of the fault has its name; the curve itself is solid."""
     table = pd.DataFrame(
         {"start_s": [0.0, 1.0], "end_s": [1.0, 2.0], "unstored_writes": [1.0, 5.0]}
     )
@@ -43,5 +43,4 @@ def test_a_crash_is_marked_in_every_panel() -> None:
         assert [each["x0"] for each in figure["layout"]["shapes"] if each["type"] == "line"] == [
             1.5
         ]
-        assert "crash" in [each["text"] for each in figure["layout"]["annotations"]]
         assert figure["data"][0]["line"]["dash"] == "solid"

@@ -159,7 +159,7 @@ def misses_cost_a_load(log: Log) -> bool:
     """A read that ended as a load waited for a statement; a hit was answered without waiting."""
     requests, scenario = log.table(Requests), log.scenario
     quick = scenario.cache.round_trip_s == scenario.cache.service_s == 0
-    quick &= scenario.client.retries == 0
+    quick &= scenario.client.retries == 0 and scenario.client.hedge_after_s is None
     hits = np.isin(requests.outcome, [c for c in HITS if c != CODE["error_stale_hit"]])
     return not quick or bool((requests.latency_s[hits] == 0).all())
 

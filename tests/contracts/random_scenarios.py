@@ -41,6 +41,13 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "clients": (2, 1, 100),
     "timeout_s": (None, None, 0.01, 0.02, 0.05, 0.1, 0.25, 1),
     "retries": (0, 1, 2, 3),
+    "retry_budget": (None, None, 0, 0.25, 0.5, 1),
+    "hedge_after_s": (None, None, None, 0.01, 0.02, 0.05, 0.1),
+    "users": (2, 1, 5, 10),
+    "think_s": (0.1, 0.05, 0.25, 1),
+    "threshold": (1, 2, 3),
+    "open_s": (0.1, 0.05, 0.25, 1),
+    "probes": (1, 2, 3),
     "ttl_s": (1, 0.05, 0.1, 0.25, 0.5, 2, 5, 0, None),
     "null_ttl_s": (0.1, 0, 1, 5),
     "flush_writes": (2, 1, 3, 10),
@@ -155,7 +162,9 @@ def scenarios(draw: st.DrawFn, /, **fixed: Any) -> Scenario:
     """A valid scenario of at most a few hundred requests; `fixed` replaces whole sections."""
     plain = draw(PLAIN) | fixed
     workload = plain["workload"]
-    workload["duration_s"] = min(workload["duration_s"], MOST_REQUESTS / workload["rate_rps"])
+    law = workload["arrivals"]
+    pace_rps = workload["rate_rps"] if "users" not in law else law["users"] / law["think_s"]
+    workload["duration_s"] = min(workload["duration_s"], MOST_REQUESTS / pace_rps)
     workload["warmup_s"] = workload["duration_s"] * draw(st.sampled_from((0, 0.25)))
     try:
         return parse(plain)

@@ -12,11 +12,13 @@ from simulator.faults.shelf import FAULTS
 from simulator.scenario import Cache, Client, Database, TraceSource, Workload
 from simulator.traces import SHIPPED, formats
 from simulator.workload.arrivals import ARRIVALS
+from simulator.workload.closed import Closed
 from simulator.workload.popularity import POPULARITIES
 from strategies.shelf import FALLBACKS, PROTECTIONS, STRATEGIES, settings_of
 
 SECTIONS: tuple[type[BaseModel], ...] = (
     *(Workload, Client, Cache, Database, TraceSource),
+    Closed,
     *ARRIVALS.values(),
     *POPULARITIES.values(),
     *(settings_of(each) for each in STRATEGIES.values()),

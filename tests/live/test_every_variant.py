@@ -2,11 +2,13 @@
 
 from typing import Any, Literal, get_args, get_origin
 
+import numpy as np
 import pytest
 
 from live import Places, measure
 from simulator import simulate
 from simulator.log import Requests
+from simulator.outcome import HITS
 from strategies.shelf import PROTECTIONS, STRATEGIES, settings_of
 from tests.contracts import laws
 from tests.contracts.logs import same_arrivals
@@ -84,3 +86,18 @@ def test_timeouts_and_retries(places: Places) -> None:
     slow = ("database.read_s=0.01", "database.service=constant", "client.timeout_s=0.002")
     log = kept(places, *slow, "client.retries=1", "client.backoff_s=0.001")
     assert laws.failed(log.table(Requests)).any()
+    assert 0 < log.counters.read_retries < log.counters.abandoned
+
+
+def test_hedges_and_dropped_results(places: Places) -> None:
+    """Reads without an answer after 1 ms are sent again; those given up after 8 ms fill nothing."""
+    slow = ("database.read_s=0.01", "database.service=constant", "client.timeout_s=0.008")
+    late = ("client.hedge_after_s=0.001", "client.late_results=dropped", "client.retry_budget=0.1")
+    guard = 'protections=[{"name": "single-flight"}, {"name": "bulkhead", "max_loads": 1}]'
+    log = kept(places, *slow, *late, guard, "client.retries=1", "client.backoff=jittered")
+    counters = log.counters
+    assert 0 < counters.hedges < counters.abandoned
+    assert counters.read_retries + counters.write_retries > 0
+    assert counters.retries_refused > 0
+    hits = np.isin(log.table(Requests).outcome, HITS)
+    assert not hits.any()

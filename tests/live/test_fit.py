@@ -1,5 +1,8 @@
 """Which scenarios can be run in real time."""
 
+import pytest
+
+from live.errors import LiveError
 from live.fit import fitted
 from tests.live.worlds import brief
 
@@ -20,3 +23,8 @@ def test_what_has_no_counterpart_is_left_out_one_by_one() -> None:
     named = [change.split("=")[0] for change in changes]
     assert [remark.split()[0] for remark in found.remarks] == named
     assert found.scenario == brief()
+
+
+def test_closed_clients_are_refused_with_a_sentence() -> None:
+    with pytest.raises(LiveError, match=r"arrivals must be open in real time, got closed"):
+        fitted(brief("workload.arrivals=closed"))

@@ -29,7 +29,7 @@ TABLE = report(
 
 def at(start_s: float) -> dict[str, float]:
     """The window that begins then."""
-    row = TABLE[(TABLE["start_s"] - start_s).abs() < 1e-9]
+    row = TABLE[(TABLE["start_s"] - start_s).abs() < 1e-9].drop(columns="fault")
     return {str(name): float(value) for name, value in row.iloc[0].items()}
 
 
@@ -47,6 +47,7 @@ def test_a_window_of_requests() -> None:
     assert window["request_rps"] == pytest.approx(50)
     assert window["hit_ratio"] == pytest.approx(0.5)
     assert window["stale_read_ratio"] == pytest.approx(0.25)
+    assert (window["failure_ratio"], window["goodput_rps"]) == pytest.approx((0.2, 40))
     assert window["staleness_age_s_mean"] == pytest.approx(4)
     assert window["staleness_age_s_p95"] == pytest.approx(4, rel=0.01)
 
@@ -70,6 +71,7 @@ def test_states_are_sampled() -> None:
     """The window of the sample has its state."""
     window = at(12)
     assert (window["dirty_keys"], window["unstored_writes"]) == (7, 8)
+    assert window["cache_entries"] == 9
     assert (window["entries_behind"], window["entries_ahead"]) == (2, 1)
 
 

@@ -139,3 +139,21 @@ def test_reads_of_lists_bring_their_controls(app):
         "workload.list_share": "0.5",
         "workload.invalidate_lists": "False",
     }
+
+
+def test_closed_clients_have_controls_of_their_own(app):
+    """Users and think time instead of a rate, and a word on the engine."""
+    app.selectbox(key="at workload.arrivals").set_value("Closed").run()
+    assert not app.exception
+    assert control(app, "workload.arrivals.users").value == "100"
+    assert not [each for each in app.select_slider if each.key == "at workload.rate_rps"]
+    assert any("reference engine, since" in each.value for each in app.caption)
+
+
+def test_what_clients_do_about_failures_shows_when_they_retry(app):
+    """The law of the back-off and its longest wait."""
+    assert not [each for each in app.selectbox if each.key == "at client.backoff"]
+    app.slider(key="at client.retries").set_value(2).run()
+    app.selectbox(key="at client.backoff").set_value("Jittered").run()
+    assert not app.exception
+    assert app.slider(key="at client.backoff_max_s").value == 10

@@ -33,7 +33,9 @@ def test_the_miniature_runs_at_once_and_follows_its_slider(app):
 def test_three_doors_and_every_preset_lead_on(app):
     """To Stampede, Playground and Compare."""
     found = links(app)
-    assert {"**See a stampede**", "**Open the Playground**", "**Compare strategies**"} <= set(found)
+    assert {"**Open the lessons**", "**Open the Playground**", "**Compare strategies**"} <= set(
+        found
+    )
     assert {each.title for each in PRESETS} <= set(found)
 
 

@@ -105,6 +105,19 @@ def test_engines_print_the_same_metrics(capsys: Captured) -> None:
     assert fast["metrics"] == pytest.approx(reference["metrics"])
 
 
+def test_closed_clients_run_on_the_reference_engine_and_the_output_says_why(
+    capsys: Captured,
+) -> None:
+    """As a note in JSON and below the table; nothing to note otherwise."""
+    closed = ("run", *SMALL, "--set", "workload.arrivals=closed", "--engine", "fast")
+    found = printed(capsys, *closed, "--json")
+    assert found["engine"] == "reference"
+    assert found["notes"][0].startswith("closed clients run on the reference engine")
+    assert main(list(closed)) == 0
+    assert f"note: {found['notes'][0]}" in capsys.readouterr().out
+    assert printed(capsys, "run", "--json", *SMALL)["notes"] == []
+
+
 def test_compare_runs_each_strategy_on_the_same_requests(capsys: Captured) -> None:
     """Five strategies, all metrics, equally many requests."""
     runs = printed(capsys, "compare", "--json", "--strategies", STRATEGIES, *SMALL)["runs"]

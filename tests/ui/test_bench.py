@@ -101,3 +101,11 @@ def test_what_a_page_must_not_run_is_refused_with_a_sentence(flat, sentence):
     """Too many, unknown, too long, or a file of the server."""
     with pytest.raises(ScenarioError, match=sentence):
         assemble(flat)
+
+
+def test_closed_clients_are_limited_by_what_they_could_send():
+    """A hundred users who think 10 ms could send 1.2 million requests in two minutes."""
+    flat = {"workload.arrivals": "closed", "workload.arrivals.think_s": 0.01}
+    with pytest.raises(ScenarioError, match="users / think_s x duration_s must be at most 500,000"):
+        assemble(flat)
+    assert assemble(flat | {"workload.duration_s": 30.0}).scenario.workload.is_closed

@@ -4,7 +4,9 @@ from itertools import pairwise
 
 import pytest
 
+from metrics.words import readable
 from simulator.scenario import Client, Database, Workload
+from simulator.workload.closed import Closed
 from strategies.cache_aside import CacheAsideSettings
 from ui import fields
 from ui.fields import extra as declared
@@ -31,7 +33,7 @@ TTL = CacheAsideSettings.model_fields["ttl_s"]
 )
 def test_a_value_reads_as_a_person_says_it(value, unit, text):
     """Time spans in the largest unit that they fill, shares in per cent, thousands apart."""
-    assert fields.readable(value, unit) == text
+    assert readable(value, unit) == text
 
 
 def test_the_ttl_goes_from_a_tenth_of_a_second_to_an_hour_in_even_factors():
@@ -56,7 +58,7 @@ def test_labels_of_stops_are_unique_and_lead_back_to_the_value():
         if declared(field) and fields.has_stops(field):
             unit, default = declared(field)["unit"], Workload.model_fields[name].default
             stops = fields.stops(field, default)
-            assert stops[fields.readable(default, unit)] == default
+            assert stops[readable(default, unit)] == default
             values = [value for value in stops.values() if value is not None]
             assert values == sorted(set(values))
 
@@ -69,6 +71,12 @@ def test_what_decides_nothing_is_not_shown():
     lists = {"categories", "invalidate_lists"}
     assert not lists & dict(fields.shown(Workload())).keys()
     assert lists <= dict(fields.shown(Workload(list_share=0.1))).keys()
+    assert {"rate_rps"} == dict(fields.shown(Workload())).keys() - dict(
+        fields.shown(Workload(arrivals=Closed()))
+    ).keys()
+    again = {"backoff", "backoff_s", "retry_budget"}
+    assert not again & dict(fields.shown(Client())).keys()
+    assert again <= dict(fields.shown(Client(retries=1))).keys()
     assert "key_formats" not in dict(fields.shown(Client(nodes=1)))
 
 

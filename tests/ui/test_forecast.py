@@ -30,6 +30,14 @@ LAWS: list[tuple[dict, float]] = [
     ({"protections": "lock"}, 1),
     ({"workload.list_share": 0.5, "workload.rate_rps": 80.0}, 21),
     ({"protections": "xfetch"}, 2.718),
+    (
+        {
+            "workload.arrivals": "closed",
+            "workload.arrivals.users": 20,
+            "workload.arrivals.think_s": 0.5,
+        },
+        13.01,
+    ),
     ({"protections": "xfetch", "protections.xfetch.beta": 2.0, "strategy.ttl_s": 20.0}, 1.649),
 ]
 """The numbers of section 5 of the theory, for a = 20."""
@@ -60,6 +68,7 @@ def test_a_run_agrees_with_its_closed_form(flat, loads):
         {"workload.popularity": "sequential"},
         {"strategy": "no-cache"},
         {"client.key_formats": 2},
+        {"workload.arrivals": "closed", "workload.keys": 2},
         {"protections": "single-flight", "database.service": "exponential"},
     ],
 )

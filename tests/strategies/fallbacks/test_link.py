@@ -65,6 +65,28 @@ def test_only_one_probes_at_a_time() -> None:
     assert world.count(fx.Get) == 0
 
 
+def test_a_probe_whose_client_has_gone_leaves_it_to_the_next() -> None:
+    """Nothing is known by it; without that nobody would ever ask again."""
+    world, strategy = World(), node("fail-open", breaker_failures=1, breaker_open_s=1)
+    world.up = False
+    read(world, strategy)
+    world.now_s, world.up = 2.0, True
+    probe = strategy.serve_read(KEY)
+    assert [type(next(probe)), type(probe.send(2.0))] == [fx.Now, fx.Get]
+    with pytest.raises(fx.ClientGone):
+        gone(probe)
+    world.asked.clear()
+    read(world, strategy, times=3)
+    assert world.count(fx.Get) == 3
+
+
+def gone(rules: fx.Rules[Any]) -> None:
+    """The client of rules goes; what they still ask is answered by nothing."""
+    rules.throw(fx.ClientGone())
+    while True:
+        rules.send(None)
+
+
 def test_a_near_copy_is_asked_before_the_cache() -> None:
     """For its time; then the cache is asked, and what it says is kept anew."""
     world, strategy = World(), node("fail-open", client={"local_ttl_s": 5})

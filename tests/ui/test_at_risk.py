@@ -8,7 +8,7 @@ import pytest
 from metrics import Report
 from simulator import Scenario, parse
 from theory import write_behind
-from ui.recovery import at_risk, forecast, rows_rps
+from ui.at_risk import at_risk, forecast, rows_rps
 
 
 def world(**own: Any) -> Scenario:

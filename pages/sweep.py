@@ -1,0 +1,23 @@
+"""Sweep: one or two parameters over their whole range, strategies beside each other."""
+
+import streamlit as st
+
+from ui import controls, faults, panels, state, sweep
+
+bench = state.arrive()
+panels.heading(
+    "Sweep",
+    "Not 'what about 30 s?' but 'which TTL?': one or two parameters over their whole range, for "
+    "two to six strategies on the very same requests, each cell with its interval.",
+    bench,
+)
+controls.contenders(bench)
+
+with st.sidebar:
+    controls.each_contender(bench)
+    controls.world(bench)
+    faults.section(bench)
+
+choice = sweep.choose(bench)
+if choice:
+    sweep.result(choice)

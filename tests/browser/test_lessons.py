@@ -1,0 +1,68 @@
+"""A newcomer's path through the first lesson, and the presenter's view."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+class Hand:
+    """Clicks and keys, counted."""
+
+    def __init__(self, page, settle):
+        self.page, self.settle, self.moves = page, settle, 0
+
+    def click(self, role: str, name: str):
+        self.moves += 1
+        self.page.get_by_role(role, name=name).first.click()
+        self.settle(self.page)
+
+    def press(self, control, key: str):
+        self.moves += 1
+        control.press(key)
+        self.settle(self.page)
+
+
+def test_a_newcomer_learns_and_compares_in_few_interactions(fresh_server, visit, settle):
+    """Open, start the first lesson, predict, reveal, move the slider, open Compare."""
+    page = visit(fresh_server.address)
+    hand = Hand(page, settle)
+    hand.click("link", "Open the lessons")
+    hand.click("button", "Start")
+    page.get_by_text("It does not spare the database more").click()
+    hand.moves += 1
+    settle(page)
+    hand.click("button", "Commit and reveal")
+    page.get_by_text("not so", exact=False).first.wait_for()
+    page.locator(".lab-plot[data-drawn]").first.wait_for()
+    slider = page.locator('input[aria-label="Request rate"]').first
+    hand.press(slider, "ArrowRight")
+    page.wait_for_url(re.compile(r"lesson=why-cache&at=600"))
+    hand.click("button", "Open in Compare")
+    page.wait_for_url(re.compile(r"/compare\?.*workload\.rate_rps=600"))
+    page.get_by_role("heading", name="Compare", exact=True).wait_for()
+    assert hand.moves < 20
+
+
+def test_a_class_link_opens_first_thing_with_everything_set(fresh_server, visit):
+    """On a server that nobody has visited; large type, no side bar, a code for cameras."""
+    page = visit(f"{fresh_server.address}/lessons?lesson=not-found&at=60&present=1")
+    assert page.get_by_role("heading", name="Caching “not found”").is_visible()
+    assert not page.get_by_test_id("stSidebar").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "22px"
+    page.get_by_role("button", name="Class link").click()
+    page.get_by_role("img").first.wait_for()
+    assert "lesson=not-found&at=60" in page.get_by_test_id("stCode").inner_text()
+    assert "present" not in page.get_by_test_id("stCode").inner_text()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="End presentation").click()
+    page.get_by_test_id("stSidebar").wait_for()
+
+
+@pytest.mark.parametrize("query", ["", "?lesson=cache-aside"])
+def test_a_narrow_screen_has_no_sideways_scroll(server, visit, query):
+    """At 420 pixels everything is as wide as the screen."""
+    page = visit(f"{server.address}/lessons{query}", width=420)
+    width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert width <= 420

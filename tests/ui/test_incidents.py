@@ -1,0 +1,36 @@
+"""Incidents and the verdict on the failures page."""
+
+import pytest
+
+from metrics import report
+from simulator import simulate
+from simulator.faults.shelf import FAULTS
+from ui.bench import assemble
+from ui.failures import verdict
+from ui.incidents import FIRST, INCIDENTS, KNOWN
+
+
+@pytest.mark.parametrize("name", INCIDENTS)
+def test_an_incident_is_a_bench(name: str) -> None:
+    """Every name in it is known, and its faults strike after a baseline."""
+    scenario = assemble(INCIDENTS[name].flat).scenario
+    workload = scenario.workload
+    assert all(each.at_s > workload.warmup_s + 5 for each in scenario.faults)  # type: ignore[attr-defined]
+
+
+def test_incidents_need_their_faults() -> None:
+    """One without is not offered; the page opens with one that is."""
+    for name, each in KNOWN.items():
+        known = set(str(each.flat["faults"]).split(",")) <= FAULTS.keys()
+        assert (name in INCIDENTS) == known
+    assert FIRST in INCIDENTS.values()
+
+
+def test_the_verdict_has_its_numbers() -> None:
+    """A cold cache before a pool that can fill it comes back."""
+    log = simulate(assemble(INCIDENTS["cold-start"].flat).scenario)
+    assert verdict(report(log)).startswith("It recovered ")
+    calm = assemble({"workload.duration_s": 30.0, "workload.warmup_s": 5.0}).scenario
+    assert "place a fault" in verdict(report(simulate(calm)))
+    early = assemble({"faults": "cache-crash", "faults.cache-crash.at_s": 20.2}).scenario
+    assert "before there is a baseline" in verdict(report(simulate(early)))

@@ -1,0 +1,58 @@
+"""A lesson's charts: a row of bars a measure with the closed form, and the run over time."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from charts.bars import bars
+from charts.multiples import Measure as Course
+from charts.multiples import multiples
+from charts.theme import Figure, enlarged
+from lessons.lesson import Lesson
+from lessons.trial import tried
+from metrics import DECLARATIONS, Report
+from ui.chart import charts
+from ui.panels import facts
+from ui.verdict import figure_text
+
+LARGE = 1.45
+"""How much larger figures are for the projector."""
+
+
+def figures(lesson: Lesson, reports: Mapping[str, Report], *, large: bool) -> None:
+    """All charts of a lesson's runs."""
+    factor = LARGE if large else 1.0
+    shown = [enlarged(each, factor) for each in summaries(lesson, reports)]
+    charts(shown, key="lesson measures", narrowest="24rem")
+    for course in lesson.lines:
+        rows = [enlarged(each, factor) for each in over_time(course, reports)]
+        st.markdown(f"**{course.title} over time**")
+        charts(rows, key=f"lesson {course.column}", narrowest="18rem")
+    facts(next(iter(reports.values())))
+
+
+def summaries(lesson: Lesson, reports: Mapping[str, Report]) -> list[Figure]:
+    """Each measure of all worlds, with the closed form where there is one."""
+    trials = tried(lesson.measures, reports)
+    found = []
+    for each in lesson.measures:
+        values = {name: trial.values[each.name] for name, trial in trials.items()}
+        laws = {name: trial.laws[each.name] for name, trial in trials.items()}
+        note = "" if each.of else DECLARATIONS[each.name].description
+        found.append(bars(each.heading, each.basic_unit, note, values, laws))
+    return found
+
+
+def over_time(course: Course, reports: Mapping[str, Report]) -> list[Figure]:
+    """One measure over time, a panel a world."""
+    timelines = {name: report.timeline for name, report in reports.items()}
+    warmup_s = next(iter(reports.values())).scenario.workload.warmup_s
+    totals = {name: total(course, report) for name, report in reports.items()}
+    return multiples(timelines, warmup_s, course, totals)
+
+
+def total(course: Course, report: Report) -> str:
+    """The measure over the whole run: its metric, or the most that it came to."""
+    if course.column in report.figures:
+        return figure_text(course.column, report.figures[course.column])
+    return f"{report.timeline[course.column].max():,.0f} at most"

@@ -1,0 +1,251 @@
+"""The lessons on the screen: the list, and a lesson's steps from prediction to exercises."""
+
+import streamlit as st
+
+from lessons.lesson import Lesson
+from lessons.question import Amount, Question
+from lessons.shelf import LESSONS
+from lessons.trial import Trial, Trials, tried
+from metrics.words import readable
+from simulator import Scenario
+from ui import lesson_link, pupil, runs, state
+from ui.bench import opening
+from ui.fields import extra
+from ui.lesson_charts import figures
+from ui.lesson_link import Place
+from ui.teaching import menu
+from ui.telling import rounded, tell
+
+DOORS = {"Playground": "pages/playground.py", "Compare": "pages/compare.py"}
+APART = r"\qquad"
+"""Between two formulas, which stand one below the other: a narrow screen has no room for both."""
+BEGUN, DONE = "under way", "done"
+
+
+def shelf(here: Place) -> None:
+    """All lessons, with minutes and progress."""
+    if here.sentence:
+        st.warning(f"{here.sentence}.", icon=":material/info:")
+    st.header("Lessons", anchor=False)
+    st.markdown(
+        "Each rests on a run: **predict** first, then **reveal** it, **observe**, and solve the "
+        "**exercises**. Your progress is kept as long as this window is open."
+    )
+    grid = st.grid("auto", min_column_width=320)
+    for slug, lesson in LESSONS.items():
+        with grid.container(border=True, height="stretch"):
+            card(slug, lesson)
+
+
+def card(slug: str, lesson: Lesson) -> None:
+    """One lesson in the list."""
+    share = pupil.progress(slug).share(lesson)
+    st.subheader(f"{lesson.place} {lesson.title}", anchor=False)
+    st.markdown(lesson.goal)
+    word = DONE if share == 1 else BEGUN if share else ""
+    st.caption(" · ".join(filter(None, (f"{lesson.minutes} min", word))))
+    if share:
+        st.progress(share)
+    label = "Go on" if 0 < share < 1 else "Look again" if share else "Start"
+    st.button(label, key=f"start {slug}", on_click=lesson_link.go, args=(slug,), help=lesson.title)
+
+
+def chosen(here: Place) -> Lesson:
+    """The lesson that the address asks for."""
+    return LESSONS[here.slug]
+
+
+def heading(here: Place, lesson: Lesson) -> None:
+    """The lesson's name, and what a teacher needs."""
+    if here.sentence:
+        st.warning(f"{here.sentence}.", icon=":material/info:")
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.header(lesson.title, anchor=False, width="content")
+        with st.container(horizontal=True, width="content"):
+            st.button("All lessons", icon=":material/arrow_back:", on_click=lesson_link.go)
+            menu(lesson.title, lesson.goal, opening())
+            teaching(here)
+    st.markdown(f"**{lesson.minutes} min.** {lesson.goal}")
+
+
+def teaching(here: Place) -> None:
+    """The class link, its code for the projector, the presenter's view."""
+    label = "End presentation" if here.presents else "Present"
+    value = None if here.presents else lesson_link.YES
+    args = (lesson_link.PRESENT, value)
+    st.button(label, icon=":material/slideshow:", on_click=lesson_link.put, args=args)
+    with st.popover("Class link", icon=":material/qr_code_2:"):
+        shows = st.toggle("With answers", value=here.answers, key="class answers")
+        link = lesson_link.class_link(here, answers=shows)
+        st.code(link, language=None, wrap_lines=True)
+        st.image(lesson_link.qr_code(link), width=280, caption="For the projector")
+        if lesson_link.is_local(link):
+            st.caption(
+                "This address is known on this computer only. Open the lab by the computer's name "
+                "in the network, and the link leads there."
+            )
+
+
+def introduction(lesson: Lesson) -> None:
+    """What it is about, and what many believe."""
+    st.markdown(tell(lesson.prose, lesson, planned(lesson)))
+    st.markdown(f"> **Many believe:** {lesson.belief}")
+
+
+def planned(lesson: Lesson) -> Trials:
+    """The trials before any run: the worlds, and what theory says."""
+    return {
+        name: Trial(each, {}, {m.name: m.expect(each) for m in lesson.measures})
+        for name, each in lesson.worlds.items()
+    }
+
+
+def predict(slug: str, lesson: Lesson) -> bool:
+    """The question before the run; True once the visitor has committed himself."""
+    st.subheader("1 Predict", anchor=False)
+    mine, key = pupil.progress(slug), f"predict {slug}"
+    if mine.revealed:
+        st.markdown(tell(lesson.predict.text, lesson, planned(lesson)))
+        return True
+    ask(lesson.predict, lesson, key)
+    with st.container(horizontal=True):
+        empty = st.session_state.get(key) is None
+        st.button(
+            "Commit and reveal",
+            type="primary",
+            disabled=empty,
+            on_click=pupil.reveal,
+            args=(slug, key),
+        )
+        st.button("Reveal without a prediction", on_click=pupil.reveal, args=(slug, None))
+    return False
+
+
+def ask(question: Question, lesson: Lesson, key: str) -> None:
+    """A question with the control that takes the answer."""
+    text = tell(question.text, lesson, planned(lesson))
+    if isinstance(question, Amount):
+        st.number_input(f"{text} ({question.unit})", value=None, min_value=0.0, key=key, width=420)
+    else:
+        st.radio(text, list(question.options), index=None, key=key)
+
+
+def reveal(slug: str, lesson: Lesson) -> Trials:
+    """The run, and how the prediction did; empty where there is no run yet."""
+    st.subheader("2 Reveal", anchor=False)
+    reports = runs.run_all(lesson.worlds)
+    trials = tried(lesson.measures, reports) if reports else {}
+    if trials:
+        judge(lesson.predict, pupil.progress(slug).prediction, lesson, trials)
+    return trials
+
+
+def judge(
+    question: Question,
+    answer: pupil.Answer | None,
+    lesson: Lesson,
+    trials: Trials,
+    *,
+    tells: bool = True,
+) -> None:
+    """Whether an answer is right, and why."""
+    why = f" {tell(question.why, lesson, trials)}" if tells else ""
+    if answer is None:
+        st.info(f"**The run says: {key_text(question, trials)}.**{why}")
+    elif question.is_right(answer, trials):
+        st.success(f"**You said {said(question, answer)}: right.**{why}")
+    else:
+        true = f" It is {key_text(question, trials)}." if tells else ""
+        st.error(f"**You said {said(question, answer)}: not so.**{true}{why}")
+
+
+def said(question: Question, answer: pupil.Answer) -> str:
+    """An answer as it stands in a sentence."""
+    if isinstance(question, Amount):
+        return f"{rounded(float(answer))} {question.unit}"
+    return f"“{str(answer).rstrip(' .')}”"
+
+
+def key_text(question: Question, trials: Trials) -> str:
+    """The right answer as it stands in a sentence."""
+    return said(question, question.key(trials))
+
+
+def pictures(here: Place, lesson: Lesson) -> None:
+    """The control, and the charts of the run as it then is."""
+    value = steer(here, lesson)
+    worlds = lesson.control.moved(lesson.worlds, value)
+    reports = runs.run_all(worlds)
+    if reports:
+        figures(lesson, reports, large=here.presents)
+
+
+def steer(here: Place, lesson: Lesson) -> float:
+    """The lesson's slider, which the address remembers."""
+    opening = lesson_link.opening_value(lesson)
+    control, key = lesson.control, f"{state.CONTROL}lesson {here.slug}"
+    field = control.field(lesson.moved_first)
+    labels = {readable(stop, extra(field)["unit"]): stop for stop in control.stops}
+    present = opening if here.at is None else here.at
+    shown = next(label for label, stop in labels.items() if stop == present)
+    if st.session_state.get(key) != shown:
+        st.session_state[key] = shown
+
+    def moved() -> None:
+        stop = labels[st.session_state[key]]
+        lesson_link.put(lesson_link.AT, None if stop == opening else f"{stop:g}")
+
+    whom = f" ({', '.join(control.moves)})" if control.moves else ""
+    st.select_slider(
+        f"{field.title}{whom}", list(labels), key=key, on_change=moved, help=field.description
+    )
+    st.caption(
+        f"Move it: the charts follow. The sentences speak of the lesson's own "
+        f"{readable(opening, extra(field)['unit'])}."
+    )
+    return present
+
+
+def observe(lesson: Lesson, trials: Trials) -> None:
+    """What is to be seen, and why it is so."""
+    st.subheader("3 Observe", anchor=False)
+    st.markdown("\n".join(f"- {tell(each, lesson, trials)}" for each in lesson.observe))
+    for part in lesson.formula.split(APART):
+        st.latex(part)
+    st.markdown(tell(lesson.explanation, lesson, trials))
+
+
+def exercises(here: Place, lesson: Lesson, trials: Trials) -> None:
+    """Questions with checked answers."""
+    st.subheader("4 Exercises", anchor=False)
+    mine = pupil.progress(here.slug)
+    for place, question in enumerate(lesson.exercises):
+        key = f"exercise {here.slug} {place}"
+        ask(question, lesson, key)
+        given = st.session_state.get(key)
+        args = (here.slug, place, key)
+        st.button("Check", f"check {key}", disabled=given is None, on_click=pupil.answer, args=args)
+        if place in mine.answers:
+            if question.is_right(mine.answers[place], trials):
+                mine.right.add(place)
+            judge(question, mine.answers[place], lesson, trials, tells=here.answers)
+
+
+def ending(here: Place, lesson: Lesson) -> None:
+    """Further reading, and ways on."""
+    with st.expander("Further reading", icon=":material/menu_book:"):
+        st.markdown("\n".join(f"- {each}" for each in lesson.reading))
+    with st.container(horizontal=True):
+        for name, page in DOORS.items():
+            label = f"Open in {name}"
+            if st.button(label, key=f"door {name}", icon=":material/open_in_new:"):
+                state.take(opened_with(here, lesson))
+                st.switch_page(page)
+        st.button("Begin anew", on_click=pupil.forget, args=(here.slug,))
+
+
+def opened_with(here: Place, lesson: Lesson) -> Scenario:
+    """The lesson's scenario for other pages, with its control where it stands."""
+    value = lesson_link.opening_value(lesson) if here.at is None else here.at
+    name = lesson.opens or next(iter(lesson.worlds))
+    return lesson.control.moved(lesson.worlds, value)[name]

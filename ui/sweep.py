@@ -1,0 +1,237 @@
+"""Panels of the sweep page: what is swept, how far it is, the map, the way into a cell."""
+
+from functools import partial
+from io import BytesIO
+from typing import NamedTuple
+
+import streamlit as st
+
+from metrics import DECLARATIONS
+from metrics.words import readable
+from simulator import ScenarioError
+from simulator.sweep import Plan, Precision
+from simulator.sweep.results import SETTLED
+from ui import axes, state
+from ui.bench import Bench
+from ui.chart import charts
+from ui.fields import title
+from ui.map import View, click, picture
+from ui.sweeps import Sweeping, office
+from ui.verdict import HEADLINE
+
+SWEEP = "sweep"
+"""Session state: this visitor's sweep, under way or over."""
+SORRY = "sweep sorry"
+"""Session state: one sentence about what could not be begun."""
+GO = "sweep go"
+"""Session state: the cell that was clicked."""
+EVERY_S = 1.0
+MOST_REPLICATIONS = 30
+WIDTHS = {"as given": None, "until ± 10 %": 0.1, "until ± 5 %": 0.05, "until ± 1 %": 0.01}
+
+
+class Choice(NamedTuple):
+    """What the visitor has set: the plan, and how its results are looked at."""
+
+    plan: Plan
+    view: View
+
+
+def choose(bench: Bench) -> Choice | None:
+    """The controls; None where they describe no sweep, and the page has said why."""
+    try:
+        moving = axes.choose(bench)
+        left, middle, right, last = st.columns(4)
+        with left:
+            metric = pick("Metric", [*HEADLINE, *(n for n in DECLARATIONS if n not in HEADLINE)])
+        with middle:
+            variants = bench.duels()
+            baseline = pick("Compared with", ["", *variants])
+        runs = right.number_input(
+            "Replications", 1, MOST_REPLICATIONS, 5, key="sweep runs", persist_state="session"
+        )
+        width = WIDTHS[last.selectbox("Precision", list(WIDTHS), key="sweep width") or "as given"]
+        wish = Precision(metric, width, relative=True, most=MOST_REPLICATIONS) if width else None
+        return Choice(Plan(variants, moving, int(runs or 1), wish), View(metric, baseline))
+    except ScenarioError as error:
+        st.warning(f"{error}.", icon=":material/info:")
+        return None
+
+
+def pick(label: str, names: list[str]) -> str:
+    """One of some metrics or strategies."""
+    found = st.selectbox(
+        label, names, key=f"sweep {label}", format_func=named, persist_state="session"
+    )
+    return found or names[0]
+
+
+def named(name: str) -> str:
+    """A metric's title, a strategy's name, or nothing."""
+    return DECLARATIONS[name].title if name in DECLARATIONS else title(name) or "nothing"
+
+
+def result(choice: Choice) -> None:
+    """The button, the progress and the map."""
+    if GO in st.session_state:
+        state.take(st.session_state.pop(GO))
+        st.switch_page("pages/playground.py")
+    sweeping: Sweeping | None = st.session_state.get(SWEEP)
+    on = sweeping is not None and not sweeping.over.is_set()
+    start(choice.plan, on=on)
+    if sweeping is None:
+        st.markdown(
+            "Nothing swept yet. Choose what to move and press **Sweep**: each cell of the map is "
+            "run several times on the same requests as all others, on every core."
+        )
+        return
+    if not on and sweeping.plan != choice.plan:
+        st.caption("The map shows an earlier sweep; press Sweep for these settings.")
+    st.fragment(follow, run_every=EVERY_S if on else None)(sweeping, choice.view, on=on)
+
+
+def start(plan: Plan, *, on: bool) -> None:
+    """What the sweep comes to, and the button that begins it."""
+    box = st.container(horizontal=True, vertical_alignment="center")
+    box.button(
+        "Sweep",
+        icon=":material/play_arrow:",
+        type="primary",
+        key="sweep start",
+        disabled=on,
+        on_click=begin,
+        args=(plan,),
+    )
+    cells = plan.size
+    box.caption(f"{cells:,} cells, {cells * plan.replications:,} runs; what is known is not rerun.")
+    sentence = st.session_state.pop(SORRY, "")
+    if sentence:
+        st.warning(f"{sentence}.", icon=":material/info:")
+
+
+def begin(plan: Plan) -> None:
+    """Begin a sweep; for a callback."""
+    try:
+        st.session_state[SWEEP] = office().begin(plan)
+    except ScenarioError as error:
+        st.session_state[SORRY] = str(error)
+
+
+def follow(sweeping: Sweeping, view: View, *, on: bool) -> None:
+    """How far it is, and the map as far as it is known."""
+    sweeping.seen()
+    if GO in st.session_state:
+        st.rerun()
+    if sweeping.over.is_set():
+        if on:
+            st.rerun()
+        ended(sweeping)
+    else:
+        progress(sweeping)
+    figures = picture(sweeping.results, view)
+    if figures:
+        go = partial(visit, sweeping, view)
+        charts(figures, key="sweep map", narrowest="24rem", on_point=go)
+    facts(sweeping)
+    if sweeping.over.is_set():
+        tables(sweeping, view)
+
+
+def progress(sweeping: Sweeping) -> None:
+    """Cells done, rate, time left, and the way to stop."""
+    standing, rate = sweeping.results.standing(), sweeping.rate()
+    left = standing.runs - standing.runs_done
+    words = f"{standing.cells_done:,} of {standing.cells:,} cells, {rate:,.1f} runs/s"
+    words += f", about {readable(max(1.0, round(left / rate)), 's')} left" if rate > 0 else ""
+    box = st.container(horizontal=True, vertical_alignment="center")
+    box.progress(standing.runs_done / standing.runs, words)
+    icon, key = ":material/stop_circle:", "sweep stop"
+    box.button("Stop", icon=icon, key=key, on_click=sweeping.halt.set)
+
+
+def ended(sweeping: Sweeping) -> None:
+    """How it ended."""
+    standing = sweeping.results.standing()
+    if sweeping.sentence:
+        st.error(sweeping.sentence, icon=":material/error:")
+    elif standing.cells_done < standing.cells:
+        st.info(
+            f"Stopped at {standing.cells_done:,} of {standing.cells:,} cells. What is done is "
+            "kept: Sweep goes on from there.",
+            icon=":material/info:",
+        )
+
+
+def visit(sweeping: Sweeping, view: View, figure: int, x: float, y: float) -> None:
+    """Open the clicked cell in the Playground; for the callback of a chart."""
+    cell = click(sweeping.results, view, figure, x, y)
+    if cell is not None:
+        st.session_state[GO] = sweeping.plan.cells[cell].scenario
+
+
+def facts(sweeping: Sweeping) -> None:
+    """What was run, and whether the warm-up was long enough."""
+    results, plan = sweeping.results, sweeping.plan
+    standing, seed = results.standing(), plan.cells[0].scenario.seed
+    new, spent = standing.runs_done - sweeping.known, readable(round(sweeping.spent_s()), "s")
+    fewest, most = min(results.wanted), max(results.wanted)
+    times = f"{most}" if fewest == most else f"{fewest} to {most}"
+    st.caption(
+        f"Means with 95 % intervals, {times} replications a cell, seeds from {seed} on, the "
+        f"same in every cell. {new:,} runs computed in {spent}, {sweeping.known:,} known before. "
+        "Click a cell to open it in the Playground."
+    )
+    done = [cell for cell in range(standing.cells) if results.values(cell, SETTLED)]
+    if done and sweeping.over.is_set():
+        st.caption(warm_up(sweeping, done))
+
+
+def warm_up(sweeping: Sweeping, done: list[int]) -> str:
+    """Whether the cells had settled before they were counted."""
+    results, cells = sweeping.results, sweeping.plan.cells
+    late = [
+        cell
+        for cell in done
+        if (end := results.settled_s(cell)) is None or end > cells[cell].scenario.workload.warmup_s
+    ]
+    judged = "Warm-up, judged by MSER-5 on hit ratio and database reads"
+    if not late:
+        return f"{judged}: long enough in every cell."
+    return (
+        f"{judged}: in {len(late):,} of {len(done):,} cells the median run settles later than "
+        "counting begins. A longer warm-up would tell whether it matters."
+    )
+
+
+def tables(sweeping: Sweeping, view: View) -> None:
+    """The cells of the chosen metric, and all runs as files."""
+    results = sweeping.results
+    with st.expander("Cells and files", icon=":material/table:"):
+        known = view.baseline if view.baseline in results.plan.variants else ""
+        st.dataframe(
+            results.cells_table([view.metric], known),
+            hide_index=True,
+            alt="Mean and interval of every cell",
+        )
+        box = st.container(horizontal=True)
+        csv = partial(as_csv, sweeping)
+        box.download_button("Save all runs as CSV", csv, "sweep.csv", "text/csv", on_click="ignore")
+        box.download_button(
+            "Save all runs as Parquet",
+            partial(as_parquet, sweeping),
+            "sweep.parquet",
+            "application/vnd.apache.parquet",
+            on_click="ignore",
+        )
+
+
+def as_csv(sweeping: Sweeping) -> str:
+    """All runs as text."""
+    return sweeping.results.runs_table().to_csv(index=False)
+
+
+def as_parquet(sweeping: Sweeping) -> bytes:
+    """All runs as a Parquet file."""
+    file = BytesIO()
+    sweeping.results.runs_table().to_parquet(file, index=False)
+    return file.getvalue()
