@@ -12,13 +12,14 @@ MAY_IMPORT = {  # beside the standard library and itself
     "app.py": {"streamlit", "ui"},
     "pages": {"streamlit", "ui"},
     "ui": {"numpy", "segno", "streamlit", "starlette", "pandas", "pydantic"}
-    | {"charts", "lessons", "live", "metrics", "simulator", "strategies", "theory"},
+    | {"charts", "export", "lessons", "live", "metrics", "simulator", "strategies", "theory"},
     "catalog": {"fastapi", "pydantic", "redis", "sqlalchemy", "uvicorn"}
     | {"live", "simulator", "strategies"},
     "live": {"asyncpg", "fakeredis", "numpy", "pydantic", "redis", "sqlalchemy"}
     | {"simulator", "strategies"},
     "lessons": {"pydantic", "charts", "metrics", "simulator", "strategies", "theory"},
     "live/__main__.py": {"metrics"},
+    "export": {"nbformat", "pandas", "pptx", "segno"} | {"charts", "metrics", "strategies"},
     "charts": {"numpy", "pandas", "plotly"},
     "metrics": {"numpy", "pandas", "scipy", "simulator"},
     "theory": {"numpy", "scipy"},
