@@ -22,7 +22,8 @@ if __name__ != "__mp_main__":  # a worker process reads this file too and needs 
             st.Page("pages/advisor.py", title="Advisor", icon=":material/search_insights:"),
             st.Page("pages/traces.py", title="Traces", icon=":material/timeline:"),
             st.Page("pages/live.py", title="Live", icon=":material/sensors:"),
+            st.Page("pages/handbook.py", title="Handbook", icon=":material/menu_book:"),
         ]
-        frame.show(st.navigation({frame.TITLE: pages}))
+        frame.show(st.navigation(pages))
     else:
         app = st.App(__file__, **server.parts())

@@ -40,7 +40,8 @@ def sequence(
         *badges(places, start, messages),
         labels(places, messages),
     ]
-    words = sheet.meta() | {"table": table(start, messages), "height": height(messages)}
+    more = {"table": table(start, messages), "height": height(messages), "diagram": True}
+    words = sheet.meta() | more
     return {"data": traces, "layout": page(lines, messages, words)}
 
 

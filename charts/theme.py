@@ -39,6 +39,8 @@ STYLES = {
     "cache-forever": Style("#b97f00", "14px,3px", "✚"),
     "no-cache": Style("#666666", "14px,2px,2px,2px", "✖"),
 }
+COLOURWAY = [each.colour for each in STYLES.values()]
+"""What series take that name no colour, where a figure leaves the house."""
 SPARE = (Style("#332288", "solid", "★"), Style("#882255", "4px,2px", "⬟"))
 """For strategies that are not in the list yet."""
 

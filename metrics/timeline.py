@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from metrics.flow import Flow
 from metrics.histogram import Histogram, quantile
+from simulator.clock import NANOSECONDS
 from simulator.log import Requests, Samples, Statements, rows_of
 from simulator.outcome import CODE, FAILURES, HITS, OUTCOMES
 
@@ -83,9 +84,10 @@ class Timeline:
         self.add("db_writes", windows[write], chunk.rows[write])
 
     def samples(self, chunk: Samples) -> None:
-        """Keep the state of each window."""
+        """Keep the state of each window; a sample is taken where one begins, give or take 1 ns."""
+        windows = self.window(chunk.at_s + 1 / NANOSECONDS)
         for name, column in STATES.items():
-            self.states[name][self.window(chunk.at_s)] = getattr(chunk, column)
+            self.states[name][windows] = getattr(chunk, column)
 
     def merge(self, other: Self) -> None:
         """Add what another part of the same run counted."""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, replicas, runs, shelf, state
+from ui import controls, faults, flow, microscope, panels, replicas, runs, shelf, state
 from ui.explain import explain
 
 bench = state.arrive()
@@ -31,3 +31,5 @@ if reports:
     panels.small_multiples(reports)
     panels.facts(next(iter(reports.values())))
     explain(reports)
+    flow.section(bench.duels())
+    microscope.section(bench.duels())

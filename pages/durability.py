@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, durability, panels, runs, shelf, state
+from ui import controls, durability, microscope, panels, runs, shelf, state
 from ui.explain import explain
 from ui.flushes import THROUGH, trials
 
@@ -28,3 +28,4 @@ if reports:
     durability.price(reports)
     panels.facts(reports[THROUGH])
     explain(reports)
+    microscope.section(trials(bench))

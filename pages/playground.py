@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, presets, runs, shelf, state
+from ui import controls, faults, flow, microscope, panels, presets, runs, shelf, state
 from ui.explain import explain
 
 bench = state.arrive()
@@ -27,4 +27,6 @@ if report:
     panels.facts(report)
     explain({"": report})
     panels.all_figures(report)
+    flow.section({"": bench.scenario})
+    microscope.section({"": bench.scenario})
 panels.rules(bench)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, runs, shelf, staleness, state
+from ui import controls, faults, microscope, panels, runs, shelf, staleness, state
 from ui.explain import explain
 from ui.ways import VARIED, other_ttls, ways
 
@@ -32,3 +32,4 @@ if reports:
     staleness.races(trials)
     panels.facts(reports["delete-after"])
     explain(reports)
+    microscope.section(trials)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, guards, panels, runs, shelf, stampede, state
+from ui import controls, flow, guards, microscope, panels, runs, shelf, stampede, state
 from ui.explain import explain
 from ui.trials import ablation, trials
 
@@ -30,3 +30,5 @@ if reports:
     stampede.ablation(reports, lacking)
     panels.facts(reports["none"])
     explain(reports)
+    flow.section(trials(bench))
+    microscope.section(trials(bench))

@@ -83,6 +83,14 @@ class CacheAside(Strategy):
     stale until the TTL or the next write ends it. A lease or a version closes that door.
     Without invalidation (`ttl-only`) any entry may be stale for up to the TTL plus the time a
     load takes.
+
+    When: Reads outnumber writes and a short staleness does no harm: the usual first choice.
+
+    Cost: The first reader after each expiry or write waits for the database, and races stay
+    possible.
+
+    Sources: Nishtala et al., Scaling Memcache at Facebook, NSDI 2013; Microsoft, Azure
+    Architecture Center, Cache-Aside pattern.
     """
 
     name = "cache-aside"

@@ -21,6 +21,12 @@ class CacheForever(Strategy):
 
     The hit ratio looks wonderful; staleness and memory grow without bound. Even "not found" is
     remembered for ever. Right only for values that never change and fit into memory.
+
+    When: Values never change and all of them fit into memory, such as content named by its hash.
+
+    Cost: Memory and staleness that grow without bound once values do change.
+
+    Sources: RFC 8246 (immutable responses) for where it is right.
     """
 
     name = "cache-forever"

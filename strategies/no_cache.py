@@ -19,6 +19,12 @@ class NoCache(Strategy):
 
     Use it to see what a cache is worth. Costs one database read per read; the database must
     carry the whole load, and its queue is everybody's queue.
+
+    When: Data that must be current and a database that carries every read; else as the baseline.
+
+    Cost: One database read for each read, so the database's queue is everybody's.
+
+    Sources: The baseline of any comparison; M/M/c in Kleinrock, Queueing Systems I, 1975.
     """
 
     name = "no-cache"

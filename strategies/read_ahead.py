@@ -46,6 +46,12 @@ class ReadAhead(Strategy):
     must be longer than a load takes; keys that nobody reads in it expire as ever, and hot keys
     pay up to 1/(1 - window) times the loads. Prefetch: neighbours come along with a miss; wrong
     guesses cost database rows and cache room. Writes commit, then delete the key.
+
+    When: A few hot keys must not wait for a reload, or readers go through keys in order.
+
+    Cost: Reloads that nobody needed, and rows fetched ahead that nobody reads.
+
+    Sources: Oracle Coherence, Refresh-Ahead Caching; Gill and Bathen, AMP, FAST 2007.
     """
 
     name = "read-ahead"

@@ -33,6 +33,13 @@ class WriteBehind(Strategy):
     loaded lacks what is queued. A load never overwrites a newer cached value. While the cache
     cannot be reached, writes wait for the database. Each vendor's knobs are here under one name
     each; see the parameters.
+
+    When: Writes are many, hit the same keys again and again, and losing the last of them is
+    bearable.
+
+    Cost: Acknowledged writes exist in the cache tier only until the flush: a crash loses them.
+
+    Sources: Oracle Coherence, Write-Behind Caching; Hazelcast, MapStore; Ehcache, Write-Behind.
     """
 
     name = "write-behind"

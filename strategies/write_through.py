@@ -55,6 +55,14 @@ class WriteThrough(Strategy):
     the cache with the old row after it, two writers may reach the cache in another order than
     the database, and a writer that dies between its two steps leaves them apart. Written around
     the cache, a row is fetched only when somebody reads it.
+
+    When: What is written is soon read, and writers can wait for two systems.
+
+    Cost: Each write takes the cache's time too, and fills the cache with rows that nobody may
+    read.
+
+    Sources: Oracle Coherence, Read-Through, Write-Through, Write-Behind and Refresh-Ahead
+    Caching.
     """
 
     name = "write-through"

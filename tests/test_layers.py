@@ -12,7 +12,17 @@ MAY_IMPORT = {  # beside the standard library and itself
     "app.py": {"streamlit", "ui"},
     "pages": {"streamlit", "ui"},
     "ui": {"numpy", "segno", "streamlit", "starlette", "pandas", "pydantic"}
-    | {"advice", "charts", "lessons", "live", "metrics", "simulator", "strategies", "theory"},
+    | {
+        "advice",
+        "charts",
+        "export",
+        "lessons",
+        "live",
+        "metrics",
+        "simulator",
+        "strategies",
+        "theory",
+    },
     "advice": {"numpy", "scipy", "metrics", "simulator", "strategies"},
     "catalog": {"fastapi", "pydantic", "redis", "sqlalchemy", "uvicorn"}
     | {"live", "simulator", "strategies"},
@@ -20,6 +30,7 @@ MAY_IMPORT = {  # beside the standard library and itself
     | {"simulator", "strategies"},
     "lessons": {"pydantic", "charts", "metrics", "simulator", "strategies", "theory"},
     "live/__main__.py": {"metrics"},
+    "export": {"nbformat", "pandas", "pptx", "segno"} | {"charts", "metrics", "strategies"},
     "charts": {"numpy", "pandas", "plotly"},
     "metrics": {"numpy", "pandas", "scipy", "simulator"},
     "theory": {"numpy", "scipy"},

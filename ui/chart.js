@@ -92,7 +92,7 @@ function build(box) {
   const root = document.createElement("figure");
   root.className = "lab-chart";
   root.innerHTML = `<figcaption><strong><i aria-hidden="true"></i><b></b></strong><span></span></figcaption>
-    <div class="lab-plot" role="img"></div>
+    <div class="lab-plot" role="group"></div>
     <div class="lab-foot"><details><summary>Data table</summary>
     <div class="lab-table" tabindex="0"></div></details><button type="button">Save CSV</button></div>`;
   const card = { root, plot: root.querySelector(".lab-plot"), stale: true, near: false };

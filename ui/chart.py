@@ -10,6 +10,7 @@ from charts.library import SCRIPT_ADDRESS
 from charts.theme import DARK, Figure
 from ui import pins
 from ui.moment import marked
+from ui.shown import note_charts
 
 _mount = st.components.v2.component(
     "lab_charts",
@@ -33,6 +34,7 @@ def charts(
     if the figure's `meta` says that it takes clicks; `on_point` is told the vertical place too.
     Time lines get a line through the moment that the visitor looks at.
     """
+    note_charts(key, figures)
     data = {
         "figures": marked([haunted(figure, pins.ghosts()) for figure in figures]),
         "dark": DARK,

@@ -5,7 +5,7 @@ from importlib.resources import files
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from ui import state
+from ui import shown, state
 
 TITLE = "Cache Strategy Lab"
 HERE = files("ui")
@@ -15,6 +15,7 @@ def begin() -> None:
     """Name the window, use its room."""
     icon = HERE.joinpath("icon.svg").read_text("utf-8")
     st.set_page_config(page_title=TITLE, page_icon=icon, layout="wide")
+    st.logo(icon, size="large")
     st.html(f"<style>{HERE.joinpath('frame.css').read_text('utf-8')}</style>")
 
 
@@ -27,4 +28,5 @@ def present(*, on: bool) -> None:
 def show(page: Page) -> None:
     """The page that the address asks for."""
     state.enter(page.url_path)
+    shown.begin()
     page.run()

@@ -9,9 +9,11 @@ from lessons.trial import Trial, Trials, tried
 from metrics.words import readable
 from simulator import Scenario
 from ui import lesson_link, pupil, runs, state
+from ui.bench import opening
 from ui.fields import extra
 from ui.lesson_charts import figures
 from ui.lesson_link import Place
+from ui.teaching import menu
 from ui.telling import rounded, tell
 
 DOORS = {"Playground": "pages/playground.py", "Compare": "pages/compare.py"}
@@ -61,6 +63,7 @@ def heading(here: Place, lesson: Lesson) -> None:
         st.header(lesson.title, anchor=False, width="content")
         with st.container(horizontal=True, width="content"):
             st.button("All lessons", icon=":material/arrow_back:", on_click=lesson_link.go)
+            menu(lesson.title, lesson.goal, opening())
             teaching(here)
     st.markdown(f"**{lesson.minutes} min.** {lesson.goal}")
 

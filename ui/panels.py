@@ -11,10 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from charts import course
 from charts.multiples import MEASURES, multiples
+from charts.theme import time_unit
 from metrics import DECLARATIONS, Report
 from simulator.run import notes
 from strategies.shelf import STRATEGIES
-from ui import pins, state
+from ui import microscope, pins, state, teaching
 from ui.bench import Bench
 from ui.chart import charts
 from ui.fields import tag_value, title
@@ -50,7 +51,11 @@ def time_lines(report: Report) -> None:
     strategy = tag_value(report.scenario.strategy)
     warmup_s = report.scenario.workload.warmup_s
     draw = (course.hit_ratio, course.database, course.latency, course.staleness)
-    charts([each(report.timeline, warmup_s, strategy) for each in draw], key="time lines")
+    figures = [each(report.timeline, warmup_s, strategy) for each in draw]
+    for place in microscope.CLICKABLE:
+        figures[place]["layout"]["meta"]["clicks"] = "Click to see the worst request near here"
+    size_s = time_unit(report.scenario.workload.duration_s)[0]
+    charts(figures, key="time lines", on_click=lambda f, x: microscope.point(f, x * size_s))
 
 
 def small_multiples(reports: Mapping[str, Report]) -> None:
@@ -166,6 +171,7 @@ def heading(text: str, lead: str, bench: Bench) -> DeltaGenerator:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.header(text, anchor=False, width="stretch")
         room = st.container(width="content")
+        teaching.menu(text, lead, bench)
         share(bench)
     st.markdown(lead)
     return room

@@ -20,6 +20,7 @@ from simulator.workload.trace_source import TraceSource
 from ui.closeup import CloseFold, CloseReport
 from ui.desk import Job, RunError, answer, desk
 from ui.reading import Read, Reading, scenario_of
+from ui.shown import note_reports
 from ui.truth import TruthFold, TruthReport
 
 R = TypeVar("R", bound=Report)
@@ -51,12 +52,17 @@ def grouped(
     kind: type[Fold], made: type[R], groups: Sequence[Mapping[str, Scenario]]
 ) -> list[dict[str, R]]:
     """The reports of some groups of scenarios, made by one kind of fold, all run at once."""
-    whole = {str((n, name)): each for n, group in enumerate(groups) for name, each in group.items()}
+    whole = {named(n, name): each for n, group in enumerate(groups) for name, each in group.items()}
     reports = run_all(whole, kind)
     found = {key: each for key, each in reports.items() if isinstance(each, made)}
     return [
-        {name: found[str((n, name))] for name in group if found} for n, group in enumerate(groups)
+        {name: found[named(n, name)] for name in group if found} for n, group in enumerate(groups)
     ]
+
+
+def named(group: int, name: str) -> str:
+    """A scenario's name among several groups of them."""
+    return f"{name} ({group + 1})" if group else name
 
 
 def reading(source: TraceSource) -> Profile | None:
@@ -84,7 +90,9 @@ def run_all(
         place.error(str(error), icon=":material/error:")
         offer_again(st.empty())
         return {}
-    return {name: report or computed[name] for name, report in found.items()}
+    whole = {name: report or computed[name] for name, report in found.items()}
+    note_reports(whole)
+    return whole
 
 
 def compute(

@@ -30,6 +30,9 @@ CONTROL = "at "
 SENTENCE = "sentence"
 TOUCHED = "touched"
 """A control has changed the bench in this very run, so the address is behind."""
+CHAPTER = "chapter"
+KEPT = (CHAPTER,)
+"""Names in the address that belong to a page and not to the bench."""
 TOLD = "told"
 """Where the visitor was and what the address said when the page last set it."""
 
@@ -53,7 +56,7 @@ def arrive(own: str = SHARED) -> Bench:
     """
     state = st.session_state
     state[OWN] = own
-    here = (state.get(PAGE, ""), st.query_params.to_dict())
+    here = (state.get(PAGE, ""), apart(kept=False))
     touched = state.pop(TOUCHED, False)
     if bench_key() not in state:
         state[bench_key()] = opened(own)
@@ -63,6 +66,12 @@ def arrive(own: str = SHARED) -> Bench:
     tell(here)
     show_sentence()
     return state[bench_key()]
+
+
+def apart(*, kept: bool) -> dict[str, str]:
+    """What the address says of the bench, or what pages keep in it besides."""
+    told = st.query_params.to_dict().items()
+    return {name: value for name, value in told if (name in KEPT) == kept}
 
 
 def bench_key() -> str:
@@ -80,7 +89,7 @@ def tell(here: Place) -> None:
     """Put the bench into the address."""
     query = to_query(st.session_state[bench_key()], st.session_state[OWN])
     if query != here[1]:
-        st.query_params.from_dict(query)
+        st.query_params.from_dict(query | apart(kept=True))
     st.session_state[TOLD] = (here[0], query)
 
 

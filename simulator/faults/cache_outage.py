@@ -13,6 +13,13 @@ class CacheOutage(Lasting):
     client's cache timeout, which is what makes it the worse of the two. A cache that kept its
     memory (a network split) comes back warm and has missed the deletes and updates sent to it
     meanwhile: old values are served until their TTL ends. One that lost it comes back cold.
+
+    When: To see whether the database survives without its cache, and what a client's timeout is
+    worth.
+
+    Cost: Every request goes past the cache, and a cache that comes back warm has missed deletes.
+
+    Sources: Nygard, Release It!, 2nd edition, 2018; Redis, Reference: replication and partitions.
     """
 
     name: Literal["cache-outage"] = "cache-outage"

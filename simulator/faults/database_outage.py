@@ -12,6 +12,12 @@ class DatabaseOutage(Lasting):
     Down, it refuses each statement that comes, with an error, at once. Standing still (a failover,
     a lock on a whole table), it takes statements and starts none before it goes on: the queue
     grows meanwhile. What is being served when it begins is finished in both cases.
+
+    When: To see what the cache alone can answer, and for how long.
+
+    Cost: What misses fails or waits, and writes wait, fail or pile up.
+
+    Sources: Brooker, Caches, Modes, and Unstable Systems, 2021.
     """
 
     name: Literal["database-outage"] = "database-outage"

@@ -11,6 +11,12 @@ class DatabaseSlowdown(Lasting):
 
     A backup, a lost index, a noisy neighbour. The pool's capacity falls by the same factor, so a
     load that it carried may become too much.
+
+    When: To see how near the pool is to its limit.
+
+    Cost: Its capacity falls by the factor; above it the queue grows until the end.
+
+    Sources: Kleinrock, Queueing Systems I, 1975.
     """
 
     name: Literal["database-slowdown"] = "database-slowdown"

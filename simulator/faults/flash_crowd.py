@@ -12,6 +12,13 @@ class FlashCrowd(Lasting):
 
     The word is from Larry Niven's story; for the web see Jung, Krishnamurthy, Rabinovich, Flash
     crowds and denial of service attacks, WWW 2002.
+
+    When: To see what one key that everybody wants does to the rest.
+
+    Cost: A stampede if the key is absent, and a hot key in one cache thread even if it is not.
+
+    Sources: Jung, Krishnamurthy, Rabinovich, Flash Crowds and Denial of Service Attacks, WWW
+    2002.
     """
 
     name: Literal["flash-crowd"] = "flash-crowd"

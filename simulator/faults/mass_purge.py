@@ -12,6 +12,13 @@ class MassPurge(Fault):
     An operator does it, or a deployment that changes the format of entries. As with any delete,
     their leases become void; locks stay. A write of which the entry was the only copy goes with
     it, as when it is evicted.
+
+    When: To see what a deployment that changes the format of entries sets off.
+
+    Cost: The purged keys miss all together, as after a cold start.
+
+    Sources: Nishtala et al., Scaling Memcache at Facebook, NSDI 2013, section 4.3 (cold
+    clusters).
     """
 
     name: Literal["mass-purge"] = "mass-purge"

@@ -11,6 +11,12 @@ class NetworkLatency(Lasting):
 
     Deletes and updates reach the cache later, too. An operation sent after the end may overtake
     one from before. However late, answers are waited for.
+
+    When: To see how much of a hit is the network.
+
+    Cost: Every operation takes longer, and deletes arrive later: longer races.
+
+    Sources: Dean and Barroso, The Tail at Scale, CACM 56(2), 2013.
     """
 
     name: Literal["network-latency"] = "network-latency"

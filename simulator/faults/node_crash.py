@@ -7,7 +7,14 @@ from strategies.parameters import parameter
 
 
 class NodeCrash(Fault):
-    """Its requests fail, what it asked of the database goes on, what it held in memory is gone."""
+    """Its requests fail, what it asked of the database goes on, what it held in memory is gone.
+
+    When: To see what a process keeps for itself: flights, queues, its own copies.
+
+    Cost: Requests of that node fail, and what it held in memory is gone.
+
+    Sources: Candea and Fox, Crash-Only Software, HotOS 2003.
+    """
 
     name: Literal["node-crash"] = "node-crash"
     node: int = parameter(

@@ -11,6 +11,13 @@ class TrafficSpike(Lasting):
     """Several times as many requests as usual, for the same keys in the same mixture.
 
     They are drawn from streams of their own and come on top: the usual requests stay as they are.
+
+    When: To see what happens above the planned load, and whether all calms down afterwards.
+
+    Cost: Queues that grow as long as it lasts, and drain after it only if there is spare
+    capacity.
+
+    Sources: Bronson et al., Metastable Failures in Distributed Systems, HotOS 2021.
     """
 
     name: Literal["traffic-spike"] = "traffic-spike"

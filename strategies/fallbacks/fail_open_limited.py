@@ -30,6 +30,12 @@ class FailOpenLimited(Fallback):
     No queue grows, so those who are served are served fast, and the outage ends when the cache is
     back. The cap counts only while the node takes the cache for down; a cold cache that answers
     is a bulkhead's business.
+
+    When: The database can carry a part of the load, and some answers are better than none.
+
+    Cost: Requests above the limit are turned away.
+
+    Sources: Google, Site Reliability Engineering, 2016, chapter 21 (Handling Overload).
     """
 
     name = "fail-open-limited"

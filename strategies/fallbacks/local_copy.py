@@ -28,6 +28,12 @@ class LocalCopy(Fallback):
     differently: a copy can be older than the cache's entry was by up to the local TTL. Keys
     without a copy are loaded, and the copies learn them. Even a short life takes most of the load
     off the database, since a few keys are read most.
+
+    When: Nodes read the same keys again and again, and may keep copies for a short while.
+
+    Cost: Memory in every node, and copies that no invalidation reaches.
+
+    Sources: Redis, Client-side caching; Nishtala et al., NSDI 2013.
     """
 
     name = "local-copy"

@@ -24,6 +24,12 @@ class StaleLocalCopy(LocalCopy):
 
     Only keys that the node has never seen, or that had to make room, reach the database. What a
     read may miss is bounded by the length of the outage alone.
+
+    When: An old answer is better than none while the cache is away.
+
+    Cost: Answers of any age that the copies have reached.
+
+    Sources: FusionCache, Fail-Safe; RFC 5861, section 4.
     """
 
     name = "stale-local-copy"

@@ -32,6 +32,12 @@ class Bulkhead(Protection):
 
     It protects the database, and whoever else uses it, from this process; it saves no load: each
     that waited is made all the same. Shedding keeps latency short and turns readers away.
+
+    When: The database must survive a stampede that nothing else has prevented.
+
+    Cost: Readers wait in a queue of their own, or are turned away.
+
+    Sources: Nygard, Release It!, 2nd edition, 2018; resilience4j, Bulkhead.
     """
 
     name = "bulkhead"

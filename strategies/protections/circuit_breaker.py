@@ -63,6 +63,12 @@ class CircuitBreaker(Protection):
     stale-if-error outside of it they get the old value. It sees what its own process sees: loads
     that a client has given up count when they end, slowly, or at once where late results are
     dropped. A load that began before the breaker changed its state counts no more.
+
+    When: The database may fail or slow down, and readers can do without an answer for a while.
+
+    Cost: Readers are turned away, also some whom the database would have served.
+
+    Sources: Nygard, Release It!, 2nd edition, 2018; Fowler, CircuitBreaker, 2014.
     """
 
     name = "circuit-breaker"

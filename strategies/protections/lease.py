@@ -56,6 +56,12 @@ class Lease(Protection):
     It ends stampedes in the whole fleet and the stale set of a slow reader in one (memcached;
     Nishtala et al., Scaling Memcache at Facebook, NSDI 2013). If the holder dies, the key goes
     without refill for up to one interval. The price is a round trip more on each miss.
+
+    When: Hot keys are read by many processes, and a stale refill must not outlive a delete.
+
+    Cost: A round trip more on each miss; no refill for an interval when the holder dies.
+
+    Sources: Nishtala et al., Scaling Memcache at Facebook, NSDI 2013.
     """
 
     name = "lease"

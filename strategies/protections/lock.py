@@ -51,6 +51,13 @@ class Lock(Protection):
     nothing: a load longer than the expiry releases the next reader, a dead owner stalls everyone
     until expiry or timeout, and each miss pays a round trip more. While the cache cannot be reached
     everyone is an owner.
+
+    When: One load for the whole fleet is worth a round trip, and loads are shorter than the
+    expiry.
+
+    Cost: A round trip more on each miss; a dead owner holds everyone up until expiry or timeout.
+
+    Sources: Redis, Distributed Locks; Kleppmann, How to do distributed locking, 2016.
     """
 
     name = "lock"

@@ -18,6 +18,12 @@ class SingleFlight(Protection):
 
     Scope is the process: N nodes make up to N loads of one key. A slow load holds everyone,
     and an error fails everyone who waited for it (as in Go's golang.org/x/sync/singleflight).
+
+    When: Always, if there is more than one reader in a process: it needs no other system.
+
+    Cost: Hardly anything; a slow or failed load is shared by all who wait.
+
+    Sources: Go, golang.org/x/sync/singleflight; nginx, proxy_cache_lock.
     """
 
     name = "single-flight"

@@ -41,6 +41,12 @@ class StaleIfError(Protection):
     RFC 5861, section 4, calls it stale-if-error; FusionCache, fail-safe, with the throttle and
     the two timeouts. An outage of the database becomes old data instead of errors, for keys that
     were read before it; absent entries fail as ever. It ends no stampede.
+
+    When: An old answer is better than an error while the database is down.
+
+    Cost: Memory for entries past their TTL, and old answers of any age up to the limit.
+
+    Sources: RFC 5861, section 4; FusionCache, Fail-Safe.
     """
 
     name = "stale-if-error"

@@ -34,6 +34,12 @@ class StaleWhileRevalidate(Protection):
     The TTL becomes the soft limit, TTL + window the hard one (RFC 5861, section 3). Nobody waits
     as long as somebody reads in the window and the reload succeeds in it; the price is age. One
     reload at a time in each process: N nodes make up to N, unless a lock stands beside it.
+
+    When: Nobody should wait for a reload, and some seconds of age do no harm.
+
+    Cost: Answers past their TTL; a key that nobody reads in the window expires all the same.
+
+    Sources: RFC 5861, section 3; Varnish, Grace mode.
     """
 
     name = "stale-while-revalidate"

@@ -32,6 +32,12 @@ class TtlJitter(Protection):
 
     It spreads many keys; for one hot key it does nothing, since a single expiry is still a
     single instant. Under Poisson reads the hit ratio depends on the mean lifetime only.
+
+    When: Many entries are stored at once, as after a deployment, and would expire at once.
+
+    Cost: Nothing but a TTL that is only known on average.
+
+    Sources: Amazon Builders' Library, Caching challenges and strategies.
     """
 
     name = "ttl-jitter"

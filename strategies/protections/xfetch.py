@@ -39,6 +39,13 @@ class XFetch(Protection):
     e^(-r / (beta x delta)) (Vattani, Chierichetti, Lowenstein, PVLDB 8(8), 2015). No coordination
     is needed, yet several volunteer: e^(1/beta) loads a refresh on a hot key with constant
     loads. Weak for keys that are rarely read, and moody where load times vary.
+
+    When: A few hot keys, with loads of a steady length, must be renewed without any coordination.
+
+    Cost: Several loads at each renewal, and early ones: the more, the smaller beta is.
+
+    Sources: Vattani, Chierichetti, Lowenstein, Optimal Probabilistic Cache Stampede Prevention,
+    PVLDB 8(8), 2015.
     """
 
     name = "xfetch"

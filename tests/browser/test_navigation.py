@@ -5,8 +5,8 @@ import re
 import pytest
 
 pytestmark = pytest.mark.browser
-NAMES = ["Start", "Playground", "Compare", "Lessons", "Stampede"]
-NAMES += ["Staleness", "Durability", "Traces", "Live"]
+NAMES = ["Start", "Lessons", "Playground", "Compare", "Stampede", "Staleness", "Durability"]
+NAMES += ["Failures", "Sweep", "Traces", "Live", "Handbook"]
 
 
 @pytest.mark.parametrize(

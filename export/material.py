@@ -1,0 +1,83 @@
+"""What a page has to hand out: its runs, its charts, the way back to it. Plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from charts.theme import Figure
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run behind the charts: its scenario as JSON has it, and its figures by metric."""
+
+    scenario: Mapping[str, Any]
+    hash: str
+    figures: Mapping[str, float | int | None] = field(default_factory=dict)
+
+    @property
+    def seed(self) -> int:
+        """Where its chance began."""
+        return int(self.scenario["seed"])
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something to be thought about before the answer is looked at."""
+
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """A page as it stands. `link` opens it again, `with_answers` prints the answers too."""
+
+    title: str
+    lead: str
+    link: str
+    version: str
+    runs: Mapping[str, Run]
+    figures: tuple[Figure, ...] = ()
+    questions: tuple[Question, ...] = ()
+    with_answers: bool = False
+
+    @property
+    def citation(self) -> str:
+        """One line to quote the page by."""
+        hashes = ", ".join(dict.fromkeys(run.hash for run in self.runs.values()))
+        return (
+            f"Cache Strategy Lab {self.version}, {self.title}, scenario {hashes}, "
+            f"seed {self.seeds}. {self.link}"
+        )
+
+    @property
+    def seeds(self) -> str:
+        """The seed of all runs, or the seeds."""
+        return ", ".join(dict.fromkeys(str(run.seed) for run in self.runs.values()))
+
+    @property
+    def caption(self) -> str:
+        """What stands below every chart: what was run, in numbers."""
+        first = next(iter(self.runs.values())).scenario
+        workload, names = first["workload"], ", ".join(self.runs)
+        return (
+            f"{names} · {workload['rate_rps']:g} requests/s for {workload['duration_s']:g} s, "
+            f"warm-up {workload['warmup_s']:g} s · seed {self.seeds} · lab {self.version}"
+        )
+
+
+def parameters(run: Run) -> list[tuple[str, str]]:
+    """A run's scenario as rows: the path of each value, and the value in JSON's spelling."""
+    return list(rows("", run.scenario))
+
+
+def rows(path: str, value: Any) -> list[tuple[str, str]]:
+    """The plain values below a path."""
+    if isinstance(value, Mapping):
+        found = [rows(f"{path}.{name}" if path else name, each) for name, each in value.items()]
+    elif isinstance(value, list | tuple):
+        found = [rows(f"{path}.{place}", each) for place, each in enumerate(value)]
+    else:
+        return [(path, "none" if value is None else str(value))]
+    return [row for part in found for row in part]

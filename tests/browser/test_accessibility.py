@@ -1,0 +1,55 @@
+"""No page has a serious barrier: axe-core looks at each, light and dark, menus and toggles open."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+PAGES = ["", "playground", "compare", "stampede", "staleness", "durability", "traces", "live"]
+PAGES += ["handbook", "lessons", "failures", "sweep"]
+
+
+def barriers(page) -> list[str]:
+    """Serious and critical violations, each with where it is."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - it may be missing
+
+    page.wait_for_function("!document.querySelector('[data-stale=true]')")
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['html'][:160]}"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_has_no_serious_barrier(server, visit, path, scheme):
+    pytest.importorskip("axe_playwright_python")
+    page = visit(f"{server.address}/{path}", color_scheme=scheme)
+    if path not in {"", "traces", "live", "lessons", "sweep"}:
+        page.locator(".lab-plot[data-drawn]").first.wait_for()
+    assert barriers(page) == []
+
+
+def test_the_open_menus_have_no_serious_barrier(server, visit):
+    pytest.importorskip("axe_playwright_python")
+    page = visit(f"{server.address}/playground")
+    page.locator(".lab-plot[data-drawn]").first.wait_for()
+    page.get_by_text("Watch the requests", exact=True).click()
+    page.locator("section.flow").wait_for()
+    page.get_by_role("button", name="Teach").click()
+    page.get_by_text("Citation").wait_for()
+    assert barriers(page) == []
+
+
+def test_the_menu_opens_and_hands_out_with_the_keyboard_alone(server, visit):
+    page = visit(f"{server.address}/playground")
+    page.locator(".lab-plot[data-drawn]").first.wait_for()
+    page.get_by_role("button", name="Teach").focus()
+    page.keyboard.press("Enter")
+    button = page.get_by_role("button", name="Handout (HTML)")
+    button.wait_for()
+    button.focus()
+    with page.expect_download() as handed:
+        page.keyboard.press("Enter")
+    assert handed.value.suggested_filename == "playground.html"

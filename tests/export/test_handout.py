@@ -1,0 +1,42 @@
+"""The handout without a browser; tests/browser opens it in one."""
+
+from dataclasses import replace
+
+from export.formats.handout import Handout
+from tests.export.examples import EVIL, LINK, material
+
+
+def text_of(made) -> str:
+    """The handout as text, without the chart library."""
+    page = Handout().make(made).decode()
+    return page[: page.index("<script>")] + page[page.index('<script type="application/json"') :]
+
+
+def test_no_word_of_the_material_becomes_markup():
+    assert EVIL not in text_of(material())
+    assert "&lt;/script&gt;" in text_of(material())
+    assert text_of(material()).count("<script") == 2
+
+
+def test_every_chart_has_its_caption_with_parameters_and_seed():
+    made = material()
+    assert text_of(made).count("<figure>") == len(made.figures) == 5
+    assert text_of(made).count("500 requests/s for 10 s, warm-up 1 s · seed 1") == 5
+
+
+def test_the_whole_scenario_and_the_way_back_are_in_it():
+    page = text_of(material())
+    assert '<th scope="row">strategy.ttl_s</th><td>30.0</td>' in page
+    assert LINK.replace("&", "&amp;") in page
+    assert "<svg" in page
+
+
+def test_answers_are_there_only_where_they_are_wanted():
+    assert "Exactly seven." in text_of(material())
+    assert "Exactly seven." not in text_of(replace(material(), with_answers=False))
+    assert "How many?" in text_of(replace(material(), with_answers=False))
+
+
+def test_a_link_too_long_for_a_code_leaves_the_code_out():
+    page = text_of(replace(material(), link="http://x/?a=" + "b" * 3000))
+    assert "<svg" not in page

@@ -1,0 +1,38 @@
+"""The notebook runs from top to bottom and finds the page's figures again."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from export.formats.notebook import Notebook
+from tests.export.examples import material
+
+ROOT = Path(__file__).parents[2]
+
+
+def book():
+    """The notebook as Jupyter reads it."""
+    return nbformat.reads(Notebook().make(material()).decode(), as_version=4)
+
+
+def test_the_notebook_is_valid_and_the_same_every_time():
+    nbformat.validate(book())
+    assert Notebook().make(material()) == Notebook().make(material())
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::RuntimeWarning")
+def test_it_runs_from_top_to_bottom_and_every_figure_is_rebuilt():
+    done = book()
+    NotebookClient(done, timeout=240, resources={"metadata": {"path": str(ROOT)}}).execute()
+    printed = "".join(o.get("text", "") for cell in done.cells for o in cell.get("outputs", ()))
+    assert "figures, equal to the page's" in printed
+    drawn = [
+        output
+        for cell in done.cells
+        for output in cell.get("outputs", ())
+        if "application/vnd.plotly.v1+json" in output.get("data", {})
+    ]
+    assert len(drawn) == 4 + len(material().figures)
