@@ -9,13 +9,13 @@ import streamlit as st
 from charts.lines import Sheet
 from charts.sequence import sequence, table
 from charts.theme import heading
+from metrics.words import readable
 from metrics.worst import FAILED, LOST, SLOW, STALE
 from simulator import Scenario
 from ui import runs
 from ui.chart import charts
 from ui.desk import RunError
 from ui.exhibits import MEANING
-from ui.fields import readable
 from ui.looking import seen
 from ui.story import Story, told
 from ui.worst import WorstFold, WorstReport
