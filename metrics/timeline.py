@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 
 from metrics.flow import Flow
 from metrics.histogram import Histogram, quantile
-from simulator.clock import NANOSECONDS
 from simulator.log import Requests, Samples, Statements, rows_of
 from simulator.outcome import CODE, FAILURES, HITS, OUTCOMES
 
 WINDOWS = 200
 """Points in a chart: more cannot be told apart on a screen."""
+
+ROUNDING_S = 1e-9
+"""Instants of samples are rounded to this."""
 
 STATES = {
     "dirty_keys": "dirty",
@@ -84,8 +86,8 @@ class Timeline:
         self.add("db_writes", windows[write], chunk.rows[write])
 
     def samples(self, chunk: Samples) -> None:
-        """Keep the state of each window; a sample is taken where one begins, give or take 1 ns."""
-        windows = self.window(chunk.at_s + 1 / NANOSECONDS)
+        """Keep the state of each window; a sample is taken where one begins."""
+        windows = self.window(chunk.at_s + ROUNDING_S)
         for name, column in STATES.items():
             self.states[name][windows] = getattr(chunk, column)
 
