@@ -19,6 +19,7 @@ if __name__ != "__mp_main__":  # a worker process reads this file too and needs 
             st.Page("pages/durability.py", title="Durability", icon=":material/save:"),
             st.Page("pages/failures.py", title="Failures", icon=":material/report:"),
             st.Page("pages/sweep.py", title="Sweep", icon=":material/grid_on:"),
+            st.Page("pages/advisor.py", title="Advisor", icon=":material/search_insights:"),
             st.Page("pages/traces.py", title="Traces", icon=":material/timeline:"),
             st.Page("pages/live.py", title="Live", icon=":material/sensors:"),
             st.Page("pages/handbook.py", title="Handbook", icon=":material/menu_book:"),

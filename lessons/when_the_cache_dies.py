@@ -1,15 +1,20 @@
 """When the cache dies: a cold cache, a small pool, and clients that ask again."""
 
+from typing import Any
+
 from charts.multiples import MEASURES
 from lessons.lesson import Control, Lesson, Number
 from lessons.question import Amount, Choice, ranked
 from lessons.trial import Measure, Trials, Value
-from lessons.worlds import UNIFORM, bare
+from lessons.worlds import UNIFORM, bare, reads_rps
 from metrics import Report
 from simulator import Scenario
+from theory import retries as forms
 
 PATIENT, RETRYING, LIMITED = "patient clients", "retrying clients", "queue limit"
 CRASH_S = 60.0
+GIVES_UP: dict[str, Any] = {"timeout_s": 1.0, "retries": 2, "late_results": "dropped"}
+"""Clients that wait a while, ask again, and throw away what comes too late."""
 GOOD = 0.8
 """From this hit ratio on the cache counts as back."""
 
@@ -24,7 +29,7 @@ def struck(queue_limit: int | None = None, **client: object) -> Scenario:
             "keys": 3000,
             "popularity": UNIFORM,
             "prefill": 1.0,
-            "duration_s": 240.0,
+            "duration_s": 180.0,
             "warmup_s": 0.0,
         },
         client=client,
@@ -50,19 +55,40 @@ def failed(report: Report) -> Value:
     return sum(float(report.figures[name] or 0) for name in names)
 
 
+def is_back(report: Report) -> Value:
+    """One if the last window of the run has a good hit ratio, else nought."""
+    return float(report.timeline["hit_ratio"].iloc[-1] >= GOOD)
+
+
+def is_back_law(scenario: Scenario) -> Value:
+    """What becomes of an overload that the empty cache itself brings. Exact in the long run."""
+    client, reads = scenario.client, reads_rps(scenario)
+    if client.timeout_s is None or reads <= capacity_rps(scenario):
+        return None
+    known = (reads, client.retries, capacity_rps(scenario), client.timeout_s)
+    limit, kept = scenario.database.queue_limit, client.late_results == "kept"
+    return float(not forms.stays_down(*known, limit, late_results_kept=kept))
+
+
 def overload(scenario: Scenario) -> float:
     """What an empty cache asks of the database, over what the database can do."""
     return scenario.workload.rate_rps / capacity_rps(scenario)
 
 
-def safe_rps(scenario: Scenario) -> float:
-    """What it can do where each read is asked R + 1 times. Exact."""
-    return capacity_rps(scenario) / (1 + scenario.client.retries)
+def safe_rps(trials: Trials) -> float:
+    """What the database can do where each read is asked R + 1 times. Exact."""
+    scenario = trials[RETRYING].scenario
+    return forms.safe_rps(capacity_rps(scenario), scenario.client.retries)
 
 
-def grown(trials: Trials) -> float:
-    """The longest queue with retries, over that without."""
-    return trials[RETRYING]["db_queue_peak"] / trials[PATIENT]["db_queue_peak"]
+def is_back_at_end(trials: Trials) -> bool:
+    """Do retrying clients get their cache back within the run?"""
+    return trials[RETRYING]["is_back"] == 1
+
+
+def takes_longer(trials: Trials) -> bool:
+    """Do they need at least twice the time of patient ones?"""
+    return trials[RETRYING]["back_s"] >= 2 * trials[PATIENT]["back_s"]
 
 
 LESSON = Lesson(
@@ -78,42 +104,45 @@ to nothing of requests that come {patient clients.scenario.workload.rate_rps}. A
 {patient clients.scenario.faults[0].at_s} the cache tier crashes and comes back **empty**.
 
 The same requests meet **patient clients**, who wait as long as it takes; **retrying clients**, who
-wait {retrying clients.scenario.client.timeout_s} and then ask again, up to
-{retrying clients.scenario.client.retries} times; and the same clients before a database that
+wait {retrying clients.scenario.client.timeout_s}, ask again up to
+{retrying clients.scenario.client.retries} times, and throw away an answer that comes too late; and
+the same clients before a database that
 refuses
 whoever would be more than number {queue limit.scenario.database.queue_limit} in its **queue**.
 """,
     worlds={
         PATIENT: struck(),
-        RETRYING: struck(timeout_s=1.0, retries=2),
-        LIMITED: struck(80, timeout_s=1.0, retries=2),
+        RETRYING: struck(**GIVES_UP),
+        LIMITED: struck(80, **GIVES_UP),
     },
     measures=(
-        Measure("db_queue_peak"),
-        Measure("back_s", "Time to be back", "s", of=back_s),
+        Measure("is_back", "Back at the end (one is yes)", of=is_back, law=is_back_law),
+        Measure("back_s", "Time until the last low hit ratio", "s", of=back_s),
         Measure("failed", "Reads without an answer", "1", of=failed),
-        Measure("latency_read_s_p99"),
+        Measure("db_queue_peak"),
     ),
     predict=Choice(
-        "Clients that give up and ask again, beside patient ones: the longest queue at the "
-        "database "
-        "becomes ...",
+        "Patient clients have their cache back after a while. And clients that give up and ask "
+        "again?",
         {
-            "shorter: who has given up does not wait": lambda t: grown(t) < 0.8,
-            "about as long": lambda t: 0.8 <= grown(t) <= 1.25,
-            "longer, but not twice as long": lambda t: 1.25 < grown(t) <= 2,
-            "more than twice as long": lambda t: grown(t) > 2,
+            "As soon, or sooner": lambda t: is_back_at_end(t) and not takes_longer(t),
+            "Later, at least twice as late": lambda t: is_back_at_end(t) and takes_longer(t),
+            "Not at all, as long as we watch": lambda t: not is_back_at_end(t),
         },
-        "{retrying clients.db_queue_peak} statements instead of {patient clients.db_queue_peak}. "
-        "The "
-        "database goes on with work that nobody waits for any more, and gets the same question "
-        "again.",
+        "At the end, {watched} after the crash, the cache is still cold, and {retrying "
+        "clients.failed} "
+        "of all reads had no answer. Every answer comes too late, so none is put into the cache, "
+        "so "
+        "every read goes to the database, and is asked again.",
     ),
     observe=(
         "An empty cache asks {overload} times what the database can do. Patient clients are back "
         "after {patient clients.back_s}.",
-        "Retrying clients are back after {retrying clients.back_s}, and "
-        "{retrying clients.failed} of all reads got no answer.",
+        "Retrying clients stay down: {retrying clients.db_queue_peak} statements wait in the "
+        "longest "
+        "queue, {patient clients.db_queue_peak} with patient clients. The crash itself was over "
+        "in an "
+        "instant; the bad state keeps itself alive.",
         "With a limit to the queue it grows to {queue limit.db_queue_peak}, "
         "{queue limit.failed} of the reads go without an answer, and the cache is back after "
         "{queue limit.back_s}.",
@@ -124,9 +153,11 @@ whoever would be more than number {queue limit.scenario.database.queue_limit} in
 A database of capacity *C* carries *C* / (1 - *h*) reads a second behind a warm cache, *C* behind an
 empty one, and *C* / (1 + *R*) once answers come too late and every read is asked *R* + 1 times:
 here
-{safe}. Between the first and the last figure a system works until the first bad day. Here the late
-loads at least fill the cache, so that all three come back; where they do not, the bad state keeps
-itself alive.
+{safe}. Between the first and the last figure a system works until the first bad day.
+
+Three ways out: a load below the last figure; a queue so short that what it takes is answered in
+time,
+as with the limit here; or late results that fill the cache all the same.
 """,
     exercises=(
         Amount(
@@ -134,7 +165,7 @@ itself alive.
             "retry "
             "{retrying clients.scenario.client.retries} times, if all answers are late?",
             "a second",
-            lambda t: safe_rps(t[RETRYING].scenario),
+            safe_rps,
             "Its capacity over R + 1.",
         ),
         Choice(
@@ -154,8 +185,12 @@ itself alive.
     lines=MEASURES[:3],
     numbers={
         "capacity": Number(lambda t: capacity_rps(t[PATIENT].scenario), "1/s"),
+        "watched": Number(
+            lambda t: t[RETRYING].scenario.workload.duration_s - CRASH_S,
+            "s",
+        ),
         "overload": Number(lambda t: overload(t[PATIENT].scenario)),
-        "safe": Number(lambda t: safe_rps(t[RETRYING].scenario), "1/s"),
+        "safe": Number(safe_rps, "1/s"),
     },
     opens=RETRYING,
 )

@@ -9,8 +9,8 @@ from simulator import Scenario, parse
 Plain = Mapping[str, Any]
 NOTHING: Plain = MappingProxyType({})
 
-SINGLE_FLIGHT: Plain = MappingProxyType({"name": "single-flight"})
-UNIFORM: Plain = MappingProxyType({"law": "uniform"})
+SINGLE_FLIGHT: dict[str, Any] = {"name": "single-flight"}
+UNIFORM: dict[str, Any] = {"law": "uniform"}
 
 BARE: Mapping[str, Plain] = MappingProxyType(
     {

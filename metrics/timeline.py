@@ -14,6 +14,9 @@ from simulator.outcome import CODE, FAILURES, HITS, OUTCOMES
 WINDOWS = 200
 """Points in a chart: more cannot be told apart on a screen."""
 
+ROUNDING_S = 1e-9
+"""Instants of samples are rounded to this."""
+
 STATES = {
     "dirty_keys": "dirty",
     "unstored_writes": "unstored",
@@ -83,9 +86,10 @@ class Timeline:
         self.add("db_writes", windows[write], chunk.rows[write])
 
     def samples(self, chunk: Samples) -> None:
-        """Keep the state of each window."""
+        """Keep the state of each window; a sample is taken where one begins."""
+        windows = self.window(chunk.at_s + ROUNDING_S)
         for name, column in STATES.items():
-            self.states[name][self.window(chunk.at_s)] = getattr(chunk, column)
+            self.states[name][windows] = getattr(chunk, column)
 
     def merge(self, other: Self) -> None:
         """Add what another part of the same run counted."""

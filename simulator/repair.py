@@ -5,7 +5,6 @@ the first complaint; whoever wants to go on takes the scenario and names what wa
 """
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -65,9 +64,16 @@ def repaired(data: Any) -> Repaired:
             first = error.errors(include_url=False)[0]
             if not isinstance(plan, dict):
                 return Repaired(Scenario(), (complaint("", first, DEFAULT),))
-            plan = plan if complaints else deepcopy(plan)
+            plan = plan if complaints else own(plan)
             complaints.append(mended(plan, first))
     return Repaired(Scenario(), tuple(complaints))
+
+
+def own(plan: Any) -> Any:
+    """A copy that can be changed, of mappings and lists of any kind."""
+    if isinstance(plan, Mapping):
+        return {name: own(value) for name, value in plan.items()}
+    return [own(value) for value in plan] if isinstance(plan, list | tuple) else plan
 
 
 def mended(plan: dict[str, Any], error: Mapping[str, Any]) -> Complaint:

@@ -12,7 +12,18 @@ MAY_IMPORT = {  # beside the standard library and itself
     "app.py": {"streamlit", "ui"},
     "pages": {"streamlit", "ui"},
     "ui": {"numpy", "segno", "streamlit", "starlette", "pandas", "pydantic"}
-    | {"charts", "export", "lessons", "live", "metrics", "simulator", "strategies", "theory"},
+    | {
+        "advice",
+        "charts",
+        "export",
+        "lessons",
+        "live",
+        "metrics",
+        "simulator",
+        "strategies",
+        "theory",
+    },
+    "advice": {"numpy", "scipy", "metrics", "simulator", "strategies"},
     "catalog": {"fastapi", "pydantic", "redis", "sqlalchemy", "uvicorn"}
     | {"live", "simulator", "strategies"},
     "live": {"asyncpg", "fakeredis", "numpy", "pydantic", "redis", "sqlalchemy"}

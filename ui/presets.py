@@ -22,9 +22,9 @@ class Preset(NamedTuple):
 
 PRESETS = (
     Preset(
-        "Lesson default: TTL 5 min",
+        "TTL of 5 min",
         "school",
-        "A quarter of an hour of a small shop, entries live for five minutes.",
+        "The usual default: a small shop for a quarter of an hour, entries live for five minutes.",
         {
             "workload.rate_rps": 100.0,
             "workload.duration_s": 900.0,

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 from charts.library import SCRIPT_ADDRESS, script
+from ui.advices import bureau
 from ui.desk import desk
 from ui.stage import stage
 from ui.sweeps import office
@@ -39,6 +40,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         desk().close()
     if stage.cache_info().currsize:
         stage().close()
+    if bureau.cache_info().currsize:
+        bureau().close()
     if office.cache_info().currsize:
         office().close()
     if uploads.cache_info().currsize:

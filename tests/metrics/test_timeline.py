@@ -5,6 +5,7 @@ from math import isnan
 import pytest
 
 from metrics import report
+from simulator import parse, simulate
 from tests.metrics.hand import Request, Sample, Statement, log_of
 
 TABLE = report(
@@ -80,3 +81,10 @@ def test_an_empty_window_has_no_averages() -> None:
     window = at(15)
     assert (window["request_rps"], window["db_read_rps"]) == (0, 0)
     assert all(isnan(window[n]) for n in ("hit_ratio", "latency_read_s_p50", "stale_read_ratio"))
+
+
+def test_every_window_has_its_sample_whatever_the_duration() -> None:
+    """51 s divide into windows whose edges are no round numbers of nanoseconds."""
+    scenario = parse({"workload": {"duration_s": 51, "warmup_s": 0, "rate_rps": 20}})
+    entries = report(simulate(scenario)).timeline["cache_entries"]
+    assert (entries.to_numpy()[10:] > 0).all()

@@ -1,0 +1,1 @@
+"""Documented tasks: one module each with a `TASK`; the folder is the registry."""

@@ -1,0 +1,21 @@
+"""Advisor: limits in, a setting that keeps them out, with the reasons and the proof."""
+
+import streamlit as st
+
+from ui import advisor, controls, faults, panels, state, wishes
+
+bench = state.arrive()
+panels.heading(
+    "Advisor",
+    "State what must hold and what may be moved: the lab searches, proves its choice on fresh "
+    "requests, says what limits it, and writes it down for your cache.",
+    bench,
+)
+
+with st.sidebar:
+    controls.world(bench)
+    faults.section(bench)
+
+task = wishes.choose(bench)
+if task:
+    advisor.result(task)
