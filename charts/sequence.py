@@ -16,6 +16,8 @@ BESIDE = 0.08
 """The label of what stays on its lifeline stands so far beside it, in gaps."""
 CUT = 0.35
 """So much is missing of an arrow that is lost."""
+LONG_MS = 1000
+"""From here on milliseconds have no fractions."""
 MANY = 5
 """From so many lifelines on, their numbers go below their names."""
 
@@ -91,7 +93,12 @@ def clock(messages: Sequence[Message]) -> list[str]:
     if not timed(messages):
         return [str(step) for step in range(1, len(messages) + 1)]
     instants = [message.at_s or 0.0 for message in messages]
-    return [f"{(at_s - instants[0]) * MS:.4g}" for at_s in instants]
+    return [in_ms(at_s - instants[0]) for at_s in instants]
+
+
+def in_ms(span_s: float) -> str:
+    """Milliseconds with four digits that count, the whole ones all."""
+    return f"{span_s * MS:,.0f}" if span_s * MS >= LONG_MS else f"{span_s * MS:.4g}"
 
 
 def spans(places: Mapping[str, int], messages: Sequence[Message]) -> Spans:

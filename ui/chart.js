@@ -61,30 +61,47 @@ function csv(rows) {
   return rows.map((row) => row.map(quoted).join(",")).join("\r\n") + "\r\n";
 }
 
-function picture(Plotly, figure, format) {
+// Pictures: as on the page; for a slide of 16 to 9 (1920 x 1080); for a column in print (170 mm wide).
+const SIZES = {
+  page: { width: 1000, scale: 2, letters: 12 },
+  slide: { width: 1280, height: 720, scale: 1.5, letters: 17 },
+  print: { width: 643, height: 400, scale: 1, letters: 11 },
+};
+
+function larger(layout, letters) {
+  const axes = Object.keys(layout).filter((name) => /^[xy]axis/.test(name));
+  const look = (axis) => ({ ...axis, tickfont: { ...axis.tickfont, size: letters }, title: { ...axis.title, font: { ...axis.title?.font, size: letters } } });
+  return Object.fromEntries(axes.map((name) => [name, look(layout[name])]));
+}
+
+function picture(Plotly, figure, format, size) {
   const { title, note, file, subject } = figure.layout.meta;
   const name = [title, subject].filter(Boolean).join(", ");
-  const height = figure.layout.meta.height ?? 480;
+  const { width, scale, letters } = SIZES[size];
+  const height = SIZES[size].height ?? figure.layout.meta.height ?? 480;
   const place = { x: 0.02, xanchor: "left", y: 1 - 38 / height, yanchor: "top" };
-  const heading = { text: `${name}<br><sub>${note}</sub>`, font: { size: 18 }, ...place };
+  const heading = { text: `${name}<br><sub>${note}</sub>`, font: { size: letters * 1.5 }, ...place };
   const margin = { ...figure.layout.margin, t: 86 + figure.layout.margin.t, r: 80 };
-  const font = { ...figure.layout.font, family: "sans-serif" }; // a picture has no web fonts
-  const layout = { ...figure.layout, title: heading, margin, font, autosize: false };
+  const font = { ...figure.layout.font, family: "sans-serif", size: letters }; // a picture has no web fonts
+  const axes = size === "page" ? {} : larger(figure.layout, letters);
+  const layout = { ...figure.layout, ...axes, title: heading, margin, font, autosize: false };
   return Plotly.downloadImage({ data: figure.data, layout }, {
-    format, filename: file, width: 1000, height, scale: format === "png" ? 2 : 1,
+    format, filename: size === "page" ? file : `${file}-${size}`, width, height, scale: format === "png" ? scale : 1,
   });
 }
 
 function menu(Plotly, card) {
-  const saver = (format) => ({
-    name: `Save as ${format.toUpperCase()}`,
-    icon: format === "png" ? Plotly.Icons.camera : Plotly.Icons.disk,
-    click: () => picture(Plotly, card.figure, format),
+  const saver = (name, icon, format, size) => ({
+    name, icon: Plotly.Icons[icon], click: () => picture(Plotly, card.figure, format, size),
   });
   return {
     displaylogo: false,
     displayModeBar: "hover",
-    modeBarButtons: [[saver("png"), saver("svg")], ["zoom2d", "pan2d", "resetScale2d"]],
+    modeBarButtons: [
+      [saver("Save as PNG", "camera", "png", "page"), saver("Save as SVG", "disk", "svg", "page")],
+      [saver("Save for a slide", "movie", "png", "slide"), saver("Save for print", "pencil", "svg", "print")],
+      ["zoom2d", "pan2d", "resetScale2d"],
+    ],
   };
 }
 

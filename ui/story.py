@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from charts.message import Message
+from metrics.words import readable
 from simulator.microscope import Actor, Step, Trace
 from simulator.microscope.tap import keys_of
 from strategies import effects as fx
@@ -153,7 +154,7 @@ def of_step(trace: Trace, step: Step, actor: str) -> Iterator[Message]:
     yield Message(actor, spoken.target, ask, at_s=step.asked_s)
     started_s = connected_s(trace, step) if spoken.target == DATABASE else None
     if started_s is not None and started_s > step.asked_s + SAME_S:
-        words = f"waited {(started_s - step.asked_s) * 1000:.3g} ms for a connection"
+        words = f"waited {readable(started_s - step.asked_s, 's')} for a connection"
         yield Message(DATABASE, DATABASE, words, at_s=started_s)
     said = str(type(step.answer).__name__) if failed else spoken.answer(step.effect, step.answer)
     holds = {} if failed else held(step)

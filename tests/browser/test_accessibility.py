@@ -6,12 +6,16 @@ pytestmark = pytest.mark.browser
 PAGES = ["", "playground", "compare", "stampede", "staleness", "durability", "traces", "live"]
 PAGES += ["handbook", "lessons", "failures", "sweep"]
 
+AT_REST = """() => !document.querySelector('[data-stale=true]')
+  && !document.getAnimations().some((each) => each instanceof CSSTransition)"""
+"""Nothing fades in or out any more: half-way its contrast is too low."""
+
 
 def barriers(page) -> list[str]:
     """Serious and critical violations, each with where it is."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - it may be missing
 
-    page.wait_for_function("!document.querySelector('[data-stale=true]')")
+    page.wait_for_function(AT_REST)
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [
         f"{each['id']}: {node['target']} {node['html'][:160]}"

@@ -85,6 +85,22 @@ def test_a_chart_saves_its_data_and_its_picture(server, visit):
         assert picture.value.suggested_filename == f"hit-ratio-cache-aside.{kind.lower()}"
 
 
+def test_pictures_for_slides_and_print_have_their_sizes(server, visit):
+    """1920 by 1080 pixels for a slide; 643 pixels, 170 mm, for print."""
+    page = visit(f"{server.address}/playground")
+    redrawn(page, "Read latency", 1)
+    chart = card(page, "Read latency")
+    found = {}
+    for use in ("a slide", "print"):
+        chart.locator(".lab-plot").hover()
+        with page.expect_download() as picture:
+            chart.locator(f'[data-title="Save for {use}"]').click()
+        found[use] = Path(picture.value.path()).read_bytes()
+    size = [int.from_bytes(found["a slide"][place : place + 4]) for place in (16, 20)]
+    assert size == [1920, 1080]
+    assert b'width="643"' in found["print"][:400]
+
+
 def test_a_chart_has_words_and_a_table_for_those_who_do_not_see_it(server, visit):
     """A name that tells the outcome; a table with a row a window."""
     page = visit(f"{server.address}/playground")
