@@ -10,7 +10,10 @@ from advice.advice import confirmed
 from advice.shelf import TASKS
 from advice.words import binding, sentence
 from simulator.sweep import Store, opened
+from tests.conftest import EXAMPLES
 
+QUICK = ("hot-key", "smallest-cache")
+"""The others take minutes each: `benchmarks/advice.py` does all, and so does LAB_EXAMPLES."""
 FRESH = 1_000_000
 """Far from the seeds of the search and of the proof."""
 RUNS = 20
@@ -38,7 +41,7 @@ def test_there_are_six_tasks() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("name", TASKS if EXAMPLES else QUICK)
 def test_the_recommendation_keeps_the_limits_on_fresh_seeds(name: str, lab: Lab) -> None:
     """In at least 19 of 20 runs."""
     found = advise(TASKS[name], lab)
