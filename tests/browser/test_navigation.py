@@ -6,7 +6,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 NAMES = ["Start", "Lessons", "Playground", "Compare", "Stampede", "Staleness", "Durability"]
-NAMES += ["Failures", "Sweep", "Traces", "Live", "Handbook"]
+NAMES += ["Failures", "Sweep", "Advisor", "Traces", "Live", "Handbook"]
 
 
 @pytest.mark.parametrize(
