@@ -24,6 +24,6 @@ if __name__ != "__mp_main__":  # a worker process reads this file too and needs 
             st.Page("pages/live.py", title="Live", icon=":material/sensors:"),
             st.Page("pages/handbook.py", title="Handbook", icon=":material/menu_book:"),
         ]
-        frame.show(st.navigation(pages))
+        frame.show(st.navigation(pages, expanded=True))
     else:
         app = st.App(__file__, **server.parts())
