@@ -63,5 +63,6 @@ def test_a_changed_world_is_in_the_link_and_stays_off_other_pages(app):
     assert not app.exception
     assert app.query_params["strategy.keep_ttl"] == "True"
     assert app.query_params["workload.duration_s"] == "60"
+    app.query_params.clear()  # as the menu's links do
     app.switch_page("pages/playground.py").run()
     assert "strategy.keep_ttl" not in app.query_params
