@@ -4,7 +4,9 @@ import pytest
 
 pytestmark = pytest.mark.browser
 PAGES = ["", "playground", "compare", "stampede", "staleness", "durability", "traces", "live"]
-PAGES += ["handbook", "lessons", "failures", "sweep"]
+PAGES += ["handbook", "lessons", "failures", "sweep", "advisor"]
+DARK = ["", "compare", "failures", "lessons", "handbook", "advisor"]
+"""Between them they show every kind of part that has colours of its own."""
 
 AT_REST = """() => !document.querySelector('[data-stale=true]')
   && !document.getAnimations().some((each) => each instanceof CSSTransition)"""
@@ -25,12 +27,13 @@ def barriers(page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "path"), [*(("light", each) for each in PAGES), *(("dark", each) for each in DARK)]
+)
 def test_a_page_has_no_serious_barrier(server, visit, path, scheme):
     pytest.importorskip("axe_playwright_python")
     page = visit(f"{server.address}/{path}", color_scheme=scheme)
-    if path not in {"", "traces", "live", "lessons", "sweep"}:
+    if path not in {"", "traces", "live", "lessons", "sweep", "advisor"}:
         page.locator(".lab-plot[data-drawn]").first.wait_for()
     assert barriers(page) == []
 
