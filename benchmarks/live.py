@@ -26,7 +26,7 @@ from simulator.repeats import repeats
 
 STRATEGIES = ("cache-aside", "write-through", "write-behind", "read-ahead")
 REPEATS = 20
-PROBE_S = 15.0
+PROBE_S = 8.0
 POINTS, SHARE = "points", "%"
 
 
