@@ -95,7 +95,7 @@ class Clients:
             self.be_patient(activity, at_ns)
         effect = next(activity.rules)
         assert type(effect) is fx.Get, "a strategy that opens_with_get must begin with it"
-        self.performer.effective((activity, self.performer.look, effect, at_ns))
+        self.performer.effective((activity, effect, at_ns))
 
     def attempt(self, request: Request) -> None:
         """Begin an attempt at a request."""

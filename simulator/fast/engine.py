@@ -25,8 +25,8 @@ from simulator.fast.clients import Clients
 from simulator.fast.entries import compare
 from simulator.fast.kernel import advance
 from simulator.fast.memory import Column, KernelCounters, Memory, State
-from simulator.fast.performer import Activity
 from simulator.fast.plain import PlainLoads, is_plain, new_world
+from simulator.stricken import Stricken
 
 SHARE_EVERY = 1000
 """Events between two reports of progress."""
@@ -54,8 +54,7 @@ class Fast:
         self.steps = 0
         self.plain: PlainLoads | None = None
         if experiment.nodes[0].guards_entries:
-            start = self.performer.start
-            self.store.guard = Guard(experiment.nodes[0], lambda rules: start(Activity(rules)))
+            self.store.guard = Guard(experiment.nodes[0], self.performer.begin)
         conditions = experiment.conditions
         steady = conditions.usual_cache and conditions.usual_database
         alone = experiment.catalogue.is_plain and steady and not experiment.nodes_die
@@ -86,9 +85,11 @@ class Fast:
         else:
             self.plain.expire_actively()
         self.performer.weather.begin()
-        self.experiment.schedule_faults(self)
+        begin = self.performer.begin
+        stricken = Stricken(self.experiment, self.store, self.clients.lose, begin)
+        self.experiment.schedule_faults(stricken)
         for rules, node in self.experiment.background():
-            self.performer.start(Activity(rules, node, standing=True))
+            begin(rules, node, standing=True)
         self.performer.busy += 1
         end_ns = nanoseconds(self.scenario.workload.duration_s)
         self.clock.call_at(end_ns, ARRIVAL, self.time_over)
@@ -97,7 +98,7 @@ class Fast:
         self.settle_down()
         self.performer.closing = True
         self.come_to_rest()
-        self.performer.start(Activity(self.experiment.drain()))
+        self.performer.begin(self.experiment.drain())
         self.come_to_rest()
         self.counters.read(self.walk)
         self.counters.prefetch_wasted += self.store.waste(self.clock.moment[0])
@@ -209,27 +210,3 @@ class Fast:
     def share_progress(self, now_ns: int) -> None:
         """Tell the share of the run that is done."""
         self.progress(min(1.0, seconds(now_ns) / self.scenario.workload.duration_s))
-
-    # --- what faults may do --------------------------------------------------------------
-
-    def crash_cache(self) -> None:
-        """The cache tier loses its memory; the strategy sees to what that means."""
-        self.store.wipe()
-        rules = self.experiment.nodes[0].cache_crashed(seconds(self.clock.moment[0]))
-        if rules is not None:
-            self.performer.start(Activity(rules))
-
-    def purge(self, share: float) -> None:
-        """This share of the keys is deleted from the cache."""
-        keys = self.experiment.purged(share, self.store.known())
-        self.store.purge(keys, self.clock.moment[0])
-
-    def crash_node(self, node: int) -> None:
-        """All that the node was doing ends with an error; its process starts again."""
-        self.clients.lose(node)
-        now_s = seconds(self.clock.moment[0])
-        rules = self.experiment.replace_node(node).node_crashed(now_s)
-        if rules is not None:
-            self.performer.start(Activity(rules))
-        for standing in self.experiment.nodes[node].background():
-            self.performer.start(Activity(standing, node, standing=True))

@@ -7,6 +7,7 @@ costs one event where it takes effect and one where its answer arrives.
 from collections.abc import Callable
 from typing import Any
 
+from simulator.cache.operations import Operations
 from simulator.clock import ANSWER, AT_ONCE, DONE, GRANTED, START, WAKE, nanoseconds, seconds
 from simulator.clock import EFFECT as EFFECT_RANK
 from simulator.experiment import Experiment
@@ -54,8 +55,8 @@ class Activity:
 
 Ended = Callable[[Activity, Any, fx.ServiceError | None], None]
 
-Job = tuple[Activity, Callable[[Activity, Any], Any], Any, int]
-"""An operation of the cache: whose, what it does, what it was asked, and when it was sent."""
+Job = tuple[Activity, Any, int]
+"""An operation of the cache: whose, what was asked, and when it was sent."""
 
 
 class Performer(UnderWay):
@@ -66,6 +67,7 @@ class Performer(UnderWay):
         super().__init__()
         self.experiment, self.clock = experiment, experiment.clock
         self.store, self.walk, self.ended = store, walk, ended
+        self.operations = Operations(experiment, store).by_kind
         self.conditions = experiment.conditions
         self.usual_cache = self.conditions.usual_cache
         self.weather = Weather(self.clock, self.conditions, walk, self.land)
@@ -78,12 +80,12 @@ class Performer(UnderWay):
         self.alone = True
         """Nothing else is to be done at this instant after the activity that goes on."""
         self.effects: dict[type[Any], Callable[[Activity, Any], Any]] = {
-            fx.Get: self.get,
-            fx.Set: self.set,
-            fx.Delete: self.delete,
-            fx.Acquire: self.acquire,
-            fx.Release: self.release,
-            fx.Flush: self.flush,
+            fx.Get: self.at_cache,
+            fx.Set: self.at_cache,
+            fx.Delete: self.at_cache,
+            fx.Acquire: self.at_cache,
+            fx.Release: self.at_cache,
+            fx.Flush: self.at_cache,
             fx.Bypass: self.bypass,
             fx.Load: self.state,
             fx.LoadMany: self.state,
@@ -96,6 +98,12 @@ class Performer(UnderWay):
             fx.Wait: self.wait,
             fx.Fire: self.fire,
         }
+
+    def begin(
+        self, rules: fx.Rules[Any], node: int | None = None, *, standing: bool = False
+    ) -> None:
+        """Begin background work on a node, or on none."""
+        self.start(Activity(rules, node, standing=standing))
 
     def start(self, activity: Activity, news: fx.ClientGone | None = None) -> None:
         """Begin background work, or go on with rules that are thrown some news.
@@ -145,13 +153,11 @@ class Performer(UnderWay):
         if answer is not LATER and not activity.dead:
             self.leave(activity)
 
-    def at_cache(
-        self, activity: Activity, do: Callable[[Activity, Any], Any], effect: fx.Effect
-    ) -> Any:
+    def at_cache(self, activity: Activity, effect: Any) -> Any:
         """An operation of the cache: its turn is known at once, its effect comes then."""
         now_ns = self.clock.moment[0]
         half_ns = self.half_ns if self.usual_cache else self.conditions.half_ns(now_ns)
-        job = (activity, do, effect, now_ns)
+        job = (activity, effect, now_ns)
         if self.cache_ns and self.weather.disordered and half_ns:
             self.weather.send(job, now_ns + half_ns)
             return LATER
@@ -192,13 +198,15 @@ class Performer(UnderWay):
         else:
             self.go_on(job[0], answer)
 
-    def done(self, activity: Activity, do: Any, effect: Any, sent_ns: int) -> Any:
+    def done(self, activity: Activity, effect: Any, sent_ns: int) -> Any:
         """An operation takes effect; its answer has half a round trip to go."""
         if self.usual_cache:
-            return self.answered(activity, do(activity, effect), self.half_ns)
+            answer = self.operations[type(effect)](activity, effect)
+            return self.answered(activity, answer, self.half_ns)
         failed_ns = self.conditions.failed_ns(sent_ns, self.clock.moment[0])
         if failed_ns is None:
-            return self.answered(activity, do(activity, effect), self.conditions.half_ns(sent_ns))
+            answer = self.operations[type(effect)](activity, effect)
+            return self.answered(activity, answer, self.conditions.half_ns(sent_ns))
         if failed_ns > self.clock.moment[0]:
             self.clock.call_at(failed_ns, ANSWER, self.fail, (activity, effect))
             return LATER
@@ -218,58 +226,6 @@ class Performer(UnderWay):
             return answer
         self.clock.call_at(answer_ns, ANSWER, self.resume, (activity, answer))
         return LATER
-
-    def get(self, activity: Activity, effect: fx.Get) -> Any:
-        """Look up."""
-        return self.at_cache(activity, self.look, effect)
-
-    def look(self, activity: Activity, effect: fx.Get) -> Any:
-        """What the cache has now."""
-        now_ns = self.clock.moment[0]
-        entry = self.store.get(effect.key, now_ns)
-        activity.course.note(entry, seconds(now_ns))
-        return entry
-
-    def set(self, activity: Activity, effect: fx.Set) -> Any:
-        """Put in."""
-        return self.at_cache(activity, self.put, effect)
-
-    def put(self, _: Activity, effect: fx.Set) -> Any:
-        """Put in now."""
-        return self.store.set(effect, self.clock.moment[0])
-
-    def delete(self, activity: Activity, effect: fx.Delete) -> Any:
-        """Remove."""
-        return self.at_cache(activity, self.drop, effect)
-
-    def drop(self, _: Activity, effect: fx.Delete) -> Any:
-        """Remove now."""
-        lost = self.experiment.losses.delete()
-        return not lost and self.store.delete(effect.key, self.clock.moment[0])
-
-    def acquire(self, activity: Activity, effect: fx.Acquire) -> Any:
-        """Lay a token beside a key."""
-        return self.at_cache(activity, self.lay, effect)
-
-    def lay(self, _: Activity, effect: fx.Acquire) -> bool:
-        """Lay it there now."""
-        return self.store.tokens.acquire(effect, self.clock.moment[0])
-
-    def release(self, activity: Activity, effect: fx.Release) -> Any:
-        """Take a token away."""
-        return self.at_cache(activity, self.take, effect)
-
-    def take(self, _: Activity, effect: fx.Release) -> bool:
-        """Take it away now."""
-        return self.store.tokens.release(effect, self.clock.moment[0])
-
-    def flush(self, activity: Activity, effect: fx.Flush) -> Any:
-        """Clear the cache."""
-        return self.at_cache(activity, self.clear, effect)
-
-    def clear(self, _: Activity, effect: fx.Flush) -> None:
-        """Clear it now."""
-        self.store.flush()
 
     def bypass(self, activity: Activity, effect: fx.Bypass) -> None:
         """Note what the node goes on with instead of the cache's answer."""
@@ -313,11 +269,11 @@ class Performer(UnderWay):
             job = (activity, statement, LATER)
             self.clock.call_at(start_ns + statement.service_ns, DONE, self.served, job, ticket)
         elif statement.waited or start_ns > statement.joined_ns:
-            self.clock.call_at(start_ns, START, self.begin, (activity, statement), ticket)
+            self.clock.call_at(start_ns, START, self.serve, (activity, statement), ticket)
         else:
-            self.begin((activity, statement))
+            self.serve((activity, statement))
 
-    def begin(self, job: tuple[Activity, Statement]) -> None:
+    def serve(self, job: tuple[Activity, Statement]) -> None:
         """Its service begins: the row is read now."""
         activity, statement = job
         done_ns = statement.started_ns + statement.service_ns

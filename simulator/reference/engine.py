@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator.cache.expiry import ActiveExpiry
-from simulator.clock import ARRIVAL, nanoseconds, seconds
+from simulator.clock import ARRIVAL, nanoseconds
 from simulator.experiment import Census, Experiment
 from simulator.log import Recorder, Requests
 from simulator.reference.arrivals import arrivals
 from simulator.reference.clients import Clients
-from simulator.reference.performer import Activity, Performer
+from simulator.reference.performer import Performer
+from simulator.stricken import Stricken
 
 
 class Reference:
@@ -36,9 +37,11 @@ class Reference:
         self.experiment.watch(self.census, lambda: None)
         expiry = ActiveExpiry(self.performer.store, self.experiment.chance("expiry"))
         self.experiment.expire_actively(expiry.cycle)
-        self.experiment.schedule_faults(self)
+        begin = self.performer.begin
+        stricken = Stricken(self.experiment, self.performer.store, self.clients.lose, begin)
+        self.experiment.schedule_faults(stricken)
         for rules, node in self.experiment.background():
-            self.performer.start(Activity(rules, node, standing=True))
+            begin(rules, node, standing=True)
         self.performer.busy += 1
         self.clock.call_at(nanoseconds(self.scenario.workload.duration_s), ARRIVAL, self.time_over)
         self.arrivals.start()
@@ -46,7 +49,7 @@ class Reference:
             self.clock.step()
         self.performer.closing = True
         self.come_to_rest()
-        self.performer.start(Activity(self.experiment.drain()))
+        self.performer.begin(self.experiment.drain())
         self.come_to_rest()
         self.experiment.counters.prefetch_wasted += self.performer.store.waste(self.clock.now_ns)
         self.hand_over()
@@ -70,26 +73,3 @@ class Reference:
         for row in range(len(self.clients.finished)):
             recorder.add(*self.clients.finished[row])
         recorder.flush()
-
-    # --- what faults may do --------------------------------------------------------------
-
-    def crash_cache(self) -> None:
-        """The cache tier loses its memory; the strategy sees to what that means."""
-        self.performer.store.wipe()
-        rules = self.experiment.nodes[0].cache_crashed(seconds(self.clock.now_ns))
-        if rules is not None:
-            self.performer.start(Activity(rules))
-
-    def purge(self, share: float) -> None:
-        """This share of the keys is deleted from the cache."""
-        store = self.performer.store
-        store.purge(self.experiment.purged(share, store.known()), self.clock.now_ns)
-
-    def crash_node(self, node: int) -> None:
-        """All that the node was doing ends with an error; its process starts again."""
-        self.clients.lose(node)
-        rules = self.experiment.replace_node(node).node_crashed(seconds(self.clock.now_ns))
-        if rules is not None:
-            self.performer.start(Activity(rules))
-        for standing in self.experiment.nodes[node].background():
-            self.performer.start(Activity(standing, node, standing=True))

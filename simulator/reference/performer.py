@@ -9,6 +9,7 @@ import simpy
 from simulator.cache.eviction.policy import Eviction
 from simulator.cache.eviction.shelf import EVICTIONS
 from simulator.cache.guard import Guard
+from simulator.cache.operations import Operations
 from simulator.cache.store import Store as CacheStore
 from simulator.clock import ANSWER, DONE, EFFECT, START, WAKE, nanoseconds, seconds
 from simulator.experiment import Experiment
@@ -56,7 +57,8 @@ class Performer(UnderWay):
         )
         self.store = CacheStore(room, policy, experiment.ledger, experiment.counters)
         if experiment.nodes[0].guards_entries:
-            self.store.guard = Guard(experiment.nodes[0], lambda rules: self.start(Activity(rules)))
+            self.store.guard = Guard(experiment.nodes[0], self.begin)
+        self.operations = Operations(experiment, self.store).by_kind
         self.cache_ns = nanoseconds(scenario.cache.service_s)
         self.cache_thread = simpy.Resource(self.clock, 1)
         connections = scenario.database.connections
@@ -80,14 +82,12 @@ class Performer(UnderWay):
             fx.Wait: self.wait,
             fx.Fire: self.fire,
         }
-        self.operations: dict[type[Any], Callable[[Activity, Any], Any]] = {
-            fx.Get: self.get,
-            fx.Set: self.set,
-            fx.Delete: self.delete,
-            fx.Acquire: self.acquire,
-            fx.Release: self.release,
-            fx.Flush: self.flush,
-        }
+
+    def begin(
+        self, rules: fx.Rules[Any], node: int | None = None, *, standing: bool = False
+    ) -> None:
+        """Begin background work on a node, or on none."""
+        self.start(Activity(rules, node, standing=standing))
 
     def start(self, activity: Activity, news: fx.ClientGone | None = None) -> None:
         """Begin background work, or go on with rules that are thrown some news."""
@@ -155,33 +155,6 @@ class Performer(UnderWay):
                 if not turn.triggered:
                     yield turn
                 yield from self.pause(self.cache_ns, EFFECT)
-
-    def get(self, activity: Activity, effect: fx.Get) -> fx.Entry | None:
-        """Look up now."""
-        entry = self.store.get(effect.key, self.clock.now_ns)
-        activity.course.note(entry, seconds(self.clock.now_ns))
-        return entry
-
-    def set(self, _: Activity, effect: fx.Set) -> fx.Value | None:
-        """Put in now."""
-        return self.store.set(effect, self.clock.now_ns)
-
-    def delete(self, _: Activity, effect: fx.Delete) -> bool:
-        """Remove now, unless the delete got lost."""
-        lost = self.experiment.losses.delete()
-        return not lost and self.store.delete(effect.key, self.clock.now_ns)
-
-    def acquire(self, _: Activity, effect: fx.Acquire) -> bool:
-        """Lay a token beside a key now."""
-        return self.store.tokens.acquire(effect, self.clock.now_ns)
-
-    def release(self, _: Activity, effect: fx.Release) -> bool:
-        """Take a token away now."""
-        return self.store.tokens.release(effect, self.clock.now_ns)
-
-    def flush(self, _: Activity, effect: fx.Flush) -> None:
-        """Clear the cache now."""
-        self.store.flush()
 
     def bypass(self, activity: Activity, effect: fx.Bypass) -> Process:
         """Note what the node goes on with instead of the cache's answer."""

@@ -90,13 +90,13 @@ def test_an_outage_of_the_cache_sends_reads_past_it(places: Places) -> None:
 
 
 def test_a_slow_way_to_the_cache(places: Places) -> None:
-    """A hit takes the added 80 ms longer, and no other."""
+    """A hit takes the added second longer, and no other, on however busy a machine."""
     plan = schedule(*((at_s, 1, "read") for at_s in (0.1, 0.25, 0.5)))
-    change = faulty("network-latency", added_s=0.08)
+    change = faulty("network-latency", added_s=1)
     scenario = brief(*STEADY, "workload.prefill=1", "workload.warmup_s=0", change)
     latency_s = measure(scenario, places, requests=plan).log.table(Requests).latency_s
-    assert latency_s[1] >= 0.08
-    assert max(latency_s[0], latency_s[2]) < 0.08
+    assert latency_s[1] >= 1
+    assert max(latency_s[0], latency_s[2]) < 1
 
 
 def test_a_database_that_is_down_stalled_or_slow(places: Places) -> None:
