@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
 from math import isfinite
 from typing import Any
 
@@ -159,19 +160,15 @@ def faults(timeline: pd.DataFrame, size: float) -> list[tuple[float, float, str]
     """From when to when which fault was at work, in the unit of the time axis."""
     if "fault" not in timeline:
         return []
-    struck = timeline["fault"] != ""
-    turns = (struck != struck.shift()).cumsum()[struck]
-    parts = (
-        timeline[struck]
-        .groupby(turns, sort=False)
-        .agg(start=("start_s", "first"), end=("end_s", "last"), names=("fault", " + ".join))
-    )
-    return [(a / size, b / size, once(names)) for a, b, names in parts.itertuples(index=False)]
+    windows = zip(timeline["start_s"], timeline["end_s"], timeline["fault"], strict=True)
+    turns = groupby(windows, key=lambda window: window[2] != "")
+    return [span(list(turn), size) for struck, turn in turns if struck]
 
 
-def once(names: str) -> str:
-    """Each of the names once."""
-    return " + ".join(dict.fromkeys(names.split(" + ")))
+def span(windows: Sequence[tuple[float, float, str]], size: float) -> tuple[float, float, str]:
+    """From the start of the first window to the end of the last; each fault's name once."""
+    names = (name for *_, fault in windows for name in fault.split(" + "))
+    return windows[0][0] / size, windows[-1][1] / size, " + ".join(dict.fromkeys(names))
 
 
 def marks(

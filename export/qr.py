@@ -1,9 +1,12 @@
 """QR codes: a link that a class reads off the projector."""
 
+from functools import lru_cache
+
 import segno
 from segno.encoder import DataOverflowError
 
 
+@lru_cache(maxsize=100)
 def qr_svg(link: str) -> str | None:
     """The code as an SVG picture, dark on white with the quiet zone that cameras need.
 

@@ -158,12 +158,7 @@ class WindowedHistogram:
 
     def quantiles(self, share: float) -> Floats:
         """The quantile in each window, NaN where it is empty."""
-        counts, sums = (table.reshape(WINDOWS, -1) for table in (self.counts, self.sums))
-        used = np.flatnonzero(counts.any(axis=0))
-        inside = slice(used[0], used[-1] + 1) if len(used) else slice(0)
-        pairs = zip(counts[:, inside], sums[:, inside], strict=True)
-        found = (quantile(counts, sums, share) for counts, sums in pairs)
-        return np.array([np.nan if value is None else value for value in found])
+        return self.sliding(share, 1)
 
     def over(self, share: float, first: int, last: int) -> float | None:
         """The quantile over some windows together, None where they are empty."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from typing import Any, TypeVar
 
+from simulator.leavings import give_back
 from simulator.run import simulate
 from simulator.scenario import Scenario
 
@@ -19,6 +20,14 @@ def folded(scenario: Scenario, *, kind: Any, engine: str) -> Any:
     return fold.report(simulate(scenario, engine=engine, keep=fold.take))
 
 
+def tidily(work: Callable[[A], B], piece: A) -> B:
+    """A piece of work, and what it leaves in memory given back."""
+    try:
+        return work(piece)
+    finally:
+        give_back()
+
+
 def on_all_cores(
     work: Callable[[A], B], pieces: Sequence[A], on_progress: Callable[[float], None]
 ) -> list[B]:
@@ -29,7 +38,7 @@ def on_all_cores(
     workers = min(len(pieces), os.cpu_count() or 1)
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"))
     try:
-        futures = [pool.submit(work, each) for each in pieces]
+        futures = [pool.submit(tidily, work, each) for each in pieces]
         for done, _ in enumerate(as_completed(futures), 1):
             on_progress(done / len(pieces))
         return [each.result() for each in futures]

@@ -60,7 +60,7 @@ class Desk:
     """Worker processes, the runs under way and the reports remembered, behind one lock."""
 
     def __init__(self, workers: int = os.cpu_count() or 2) -> None:
-        """The workers start with the first run."""
+        """The workers start with the first run, if nobody wakes them before."""
         self.context = multiprocessing.get_context("spawn")
         self.stop = self.context.RawArray("b", PLACES)
         self.done = self.context.RawArray("d", PLACES)
@@ -77,6 +77,11 @@ class Desk:
         return ProcessPoolExecutor(
             self.workers, self.context, initializer=begin, initargs=(self.stop, self.done)
         )
+
+    def wake(self) -> None:
+        """Start the workers before somebody needs them."""
+        for _ in range(self.workers):
+            self.pool.submit(os.getpid)
 
     def remembered(self, scenario: Scenario, kind: type[Fold] = Fold) -> Report | None:
         """The report of an equal scenario, if one was made lately."""

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -79,8 +80,7 @@ def ranking_table(reports: Mapping[str, Report]) -> None:
     with st.expander("All metrics", icon=":material/table:"):
         rest = [name for name in DECLARATIONS if name not in HEADLINE]
         show_ranking(figures, rest, "The other metrics by strategy, with the best of each")
-        csv = figures_csv(reports)
-        st.download_button("Save all as CSV", csv, "comparison.csv", "text/csv", on_click="ignore")
+        save("Save all as CSV", reports, "comparison.csv")
 
 
 def show_ranking(
@@ -106,8 +106,14 @@ def all_figures(report: Report) -> None:
         ]
         table = pd.DataFrame(rows, columns=["Metric", "Value", *map(title, others), "Meaning"])
         st.dataframe(table, hide_index=True, alt="All figures of this run")
-        csv = figures_csv({tag_value(report.scenario.strategy): report} | others)
-        st.download_button("Save figures as CSV", csv, "figures.csv", "text/csv", on_click="ignore")
+        own = tag_value(report.scenario.strategy)
+        save("Save figures as CSV", {own: report} | others, "figures.csv")
+
+
+def save(label: str, reports: Mapping[str, Report], file: str) -> None:
+    """A button that hands out figures; the file is made when it is asked for."""
+    made = partial(figures_csv, reports)
+    st.download_button(label, made, file, "text/csv", on_click="ignore")
 
 
 def figures_csv(reports: Mapping[str, Report]) -> str:
@@ -133,10 +139,17 @@ def facts(report: Report) -> None:
 def rules(bench: Bench) -> None:
     """How the strategy works: its own words and its own source."""
     strategy = tag_value(bench.scenario.strategy)
-    kind = STRATEGIES[strategy]
+    words, code = written(strategy)
     with st.expander(f"How {strategy} works", icon=":material/menu_book:"):
-        st.markdown(inspect.cleandoc(kind.__doc__ or ""))
-        st.code(inspect.getsource(kind), language="python")
+        st.markdown(words)
+        st.code(code, language="python")
+
+
+@cache
+def written(strategy: str) -> tuple[str, str]:
+    """A strategy's docstring and its source."""
+    kind = STRATEGIES[strategy]
+    return inspect.cleandoc(kind.__doc__ or ""), inspect.getsource(kind)
 
 
 def share(bench: Bench) -> None:

@@ -1,5 +1,6 @@
 """Presets: worlds worth starting from, as links into the Playground."""
 
+from functools import cache
 from typing import NamedTuple
 
 import streamlit as st
@@ -70,14 +71,16 @@ PRESETS = (
 )
 
 
+@cache
+def queries() -> dict[str, dict[str, str]]:
+    """What the address of each preset says, by its title."""
+    return {each.title: to_query(assemble(each.flat)) for each in PRESETS}
+
+
 def link(preset: Preset) -> None:
     """The way into a preset, and what it is."""
-    st.page_link(
-        PLAYGROUND,
-        label=preset.title,
-        icon=f":material/{preset.icon}:",
-        query_params=to_query(assemble(preset.flat)),
-    )
+    icon, query = f":material/{preset.icon}:", queries()[preset.title]
+    st.page_link(PLAYGROUND, label=preset.title, icon=icon, query_params=query)
     st.caption(preset.words)
 
 

@@ -5,10 +5,13 @@ folder `pages/` has no meaning of its own: else the first visitor of a page's ow
 see that page alone, without frame and menu.
 """
 
+import gc
 import gzip
+import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from starlette.requests import Request
@@ -16,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
+import ui
 from charts.library import SCRIPT_ADDRESS, script
 from ui.advices import bureau
 from ui.desk import desk
@@ -34,7 +38,9 @@ def parts() -> dict[str, Any]:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Worker processes and uploaded files end with the server."""
+    """The first visitor finds all at hand; worker processes and files end with the server."""
+    desk().wake()
+    load()
     yield
     if desk.cache_info().currsize:
         desk().close()
@@ -46,6 +52,15 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         office().close()
     if uploads.cache_info().currsize:
         uploads().close()
+
+
+def load() -> None:
+    """Whatever a page may import, kept out of the searches for garbage from here on."""
+    for module in pkgutil.iter_modules(ui.__path__):
+        import_module(f"ui.{module.name}")
+    packed()
+    gc.collect()
+    gc.freeze()
 
 
 async def plotly_js(_request: Request) -> Response:

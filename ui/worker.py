@@ -7,12 +7,16 @@ from collections.abc import Callable, MutableSequence
 
 from metrics import Fold, Report
 from simulator import Scenario, simulate
+from simulator.leavings import give_back
 from simulator.recording.fitting import fitted
 from simulator.recording.replay import recording_of
+from simulator.scenario import Workload
 from ui.reading import Reading
 
 Flags = MutableSequence[int]
 Shares = MutableSequence[float]
+BRIEF = Scenario(workload=Workload(duration_s=1, warmup_s=0))
+"""A run whose only purpose is that what every run needs has been loaded."""
 
 
 class Stopped(Exception):
@@ -30,6 +34,8 @@ def begin(stop: Flags, done: Shares) -> None:
     """Prepare a worker process: keep the shared memory, warm up, end when the server ends."""
     Board.stop, Board.done = stop, done
     threading.Thread(target=end_with_parent, daemon=True).start()
+    simulated(BRIEF, Fold, lambda _: None)
+    give_back()
 
 
 def end_with_parent() -> None:
@@ -49,6 +55,14 @@ def work(place: int, scenario: Scenario, kind: type[Fold]) -> Report:
         Board.done[place] = share
 
     heartbeat(0)
+    try:
+        return report_of(scenario, kind, heartbeat)
+    finally:
+        give_back()
+
+
+def report_of(scenario: Scenario, kind: type[Fold], heartbeat: Callable[[float], None]) -> Report:
+    """Read the trace if there is one, then simulate, each of which is half of the work."""
     if issubclass(kind, Reading):
         return kind.work(scenario, heartbeat)
     if not scenario.workload.plays_once:

@@ -4,6 +4,7 @@ Like the command line it stands above the package: it alone of the sweep sees `m
 """
 
 from metrics import DECLARATIONS, Fold
+from simulator.leavings import give_back
 from simulator.recording.fitting import fitted
 from simulator.run import simulate
 from simulator.scenario import Scenario
@@ -18,6 +19,7 @@ def figures_of(scenario: Scenario) -> Figures:
     once = fitted(scenario) if scenario.workload.plays_once else scenario
     fold = Fold(once)
     report = fold.report(simulate(once, keep=fold.take))
+    give_back()
     return {**report.figures, SETTLED: settled_s(report.timeline)}
 
 

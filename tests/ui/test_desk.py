@@ -37,6 +37,13 @@ def finished(desk: Desk, scenario: Scenario):
     return answer(job)
 
 
+def test_workers_can_be_woken_before_they_are_needed(desk):
+    """Their processes start though there is no run."""
+    desk.wake()
+    assert len(desk.pool._processes) == desk.workers
+    assert desk.jobs == {}
+
+
 def test_a_worker_gives_the_same_report_as_a_run_in_this_process(desk):
     """And the desk remembers it."""
     assert desk.remembered(SHORT) is None
