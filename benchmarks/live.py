@@ -3,8 +3,9 @@
 `python benchmarks/live.py [--seconds N] [--json]` from the project's folder: 200 requests/s on
 1,000 keys, TTL 10 s, 5 % writes, database times of 20 ms, after a calibration; with REDIS_URL and
 DATABASE_URL on those servers, else on the embedded parts. Each run stands between two calibrations
-and its twin is told of their mean, since the speed of a shared machine drifts within a minute. Run
-it on a machine that does nothing else.
+and its twin is told of their mean, since the speed of a shared machine drifts within a minute; each
+watches hits for longer than a TTL, after one that is not watched, so that expiries and refreshes go
+on as they do in the run. Run it on a machine that does nothing else.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from simulator.repeats import repeats
 
 STRATEGIES = ("cache-aside", "write-through", "write-behind", "read-ahead")
 REPEATS = 20
-PROBE_S = 8.0
+PROBE_S = 24.0
 POINTS, SHARE = "points", "%"
 
 

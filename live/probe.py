@@ -14,7 +14,7 @@ from simulator.scenario import Scenario
 from simulator.workload.requests import KeySpace
 
 PROBE_S = 4.0
-"""How long hits are watched in a run."""
+"""How long the short run lasts; hits are watched in its second half."""
 FEWEST = 50
 """Fewer hits than this tell nothing about the round trip."""
 
@@ -52,12 +52,13 @@ def probe(scenario: Scenario, pace_rps: float, for_s: float) -> Scenario:
     """The scenario for some seconds, at no higher rate than can be paced, without faults."""
     workload = scenario.workload
     rate_rps = min(workload.rate_rps, max(pace_rps, 1.0))
-    brief = {"rate_rps": rate_rps, "duration_s": for_s, "warmup_s": 0.0}
+    brief = {"rate_rps": rate_rps, "duration_s": for_s, "warmup_s": for_s / 2}
     return scenario.model_copy(update={"workload": workload.model_copy(update=brief), "faults": ()})
 
 
 def hit_latencies_s(log: Log) -> list[float]:
-    """How long each plain hit took, from its scheduled instant."""
+    """How long each plain hit after the warm-up took, from its scheduled instant."""
     requests = log.table(Requests)
-    hits = requests.outcome == CODE["fresh_hit"]
+    warm = requests.at_s >= log.scenario.workload.warmup_s
+    hits = warm & (requests.outcome == CODE["fresh_hit"])
     return cast("list[float]", requests.latency_s[hits].tolist())
