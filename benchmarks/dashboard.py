@@ -25,7 +25,8 @@ from benchmarks.web.server import Server, running_server
 from ui.bench import assemble
 from ui.desk import Desk
 
-PAGES = ("", "playground", "compare", "stampede", "staleness", "durability", "traces", "live")
+HERE = Path(__file__).parents[1]
+PAGES = ("", *sorted(each.stem for each in HERE.glob("pages/*.py") if each.stem != "start"))
 TTLS_S = (15, 20, 45, 60, 90, 120)
 """For the runs that show what a simulation takes."""
 CHARTS, STOPS, QUICK, WARM_UP = 4, 12, 10, 4
