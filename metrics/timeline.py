@@ -182,7 +182,9 @@ class WindowedHistogram:
 
 
 def together(table: NDArray[Any], size: int) -> NDArray[Any]:
-    """Each row's sum with those that follow it."""
+    """Each row's sum with those that follow it, so many rows in all."""
+    if size == 1:
+        return table
     whole = np.concatenate([np.zeros((1, table.shape[1]), table.dtype), np.cumsum(table, axis=0)])
     sums: NDArray[Any] = whole[size:] - whole[:-size]
     return sums
