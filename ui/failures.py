@@ -74,8 +74,7 @@ def verdict(report: Report) -> str:
         )
     took_s = report.figures["recovery_s"]
     if took_s is None:
-        left = figure_text("latency_read_s_p99", last(report)["latency_read_s_p99"])
-        return f"It did not recover by the end of the run: p99 is then {left}, {worst(report)}."
+        return f"It did not recover by the end of the run: {worst(report)}. {left(report)}"
     after = f"{brief(took_s, 's')} after the faults were over" if took_s else "at once"
     return f"It recovered {after}: {worst(report)}. {meanwhile(report)}"
 
@@ -95,9 +94,14 @@ def failing(report: Report) -> tuple[float, str]:
     return max(shares, default=(0.0, ""))
 
 
-def last(report: Report) -> dict[str, float]:
-    """The figures of the last phase."""
-    return {str(name): value for name, value in report.phases.iloc[-1].items()}
+def left(report: Report) -> str:
+    """What the last phase looks like."""
+    rows: Any = report.phases.itertuples()
+    *_, last = rows
+    p99 = figure_text("latency_read_s_p99", last.latency_read_s_p99)
+    return (
+        f"After the faults p99 is {p99} and {float(last.failure_ratio or 0):.0%} of requests fail."
+    )
 
 
 def worst(report: Report) -> str:
