@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from advice.moves import move
 from advice.shelf import PRODUCTS, TASKS
 from advice.task import Task
 from advice.words import binding, candidates_rows, row, sentence
-from simulator.given import add_source, given_scenario
+from simulator.given import BAD_INPUT, Parser, add_source, given_scenario
+from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError
 from simulator.sweep import Store, opened
 from simulator.sweep.crew import HERE
@@ -22,8 +24,8 @@ from simulator.sweep.plan import variants
 from simulator.traces.errors import TraceError
 from simulator.version import VERSION
 
-BAD_INPUT, IMPOSSIBLE, INTERRUPTED = 2, 1, 130
-"""Exit statuses: input that does not fit, no setting keeps the limits, Ctrl-C."""
+IMPOSSIBLE, INTERRUPTED = 1, 130
+"""Exit statuses besides: no setting keeps the limits, Ctrl-C."""
 FORMS = ("scenario", "python", *PRODUCTS)
 
 
@@ -41,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The options."""
-    top = argparse.ArgumentParser(prog="python -m advice", description=__doc__)
+    top = Parser(prog="python -m advice", description=__doc__)
     add_source(top)
     many: Any = {"action": "append", "default": []}
     top.add_argument("--example", choices=list(TASKS), help="a documented task, in full")
@@ -69,13 +71,16 @@ def carried_out(given: argparse.Namespace) -> int:
         raise ScenarioError(f"--workers must be at least 1, got {given.workers}; raise it")
     with Store(given.store) as store, opened(given.executor, given.workers) as crew:
         found = advise(task, Lab(crew, store))
-    if given.form:
-        print_form(found, given.form)
+    chosen = found.recommended
+    if given.form and chosen is None:
+        print(sentence(found), file=sys.stderr)
+    elif given.form and chosen:
+        print_form(chosen.scenario, found.task.title, given.form)
     elif given.json:
         print(json.dumps(as_json(found), indent=2))
     else:
         print("\n".join(filter(None, [sentence(found), binding(found)])))
-    return 0 if found.recommended else IMPOSSIBLE
+    return 0 if chosen else IMPOSSIBLE
 
 
 def task_given(given: argparse.Namespace) -> Task:
@@ -96,19 +101,16 @@ def task_given(given: argparse.Namespace) -> Task:
     )
 
 
-def print_form(found: Advice, form: str) -> None:
-    """The recommended setting alone; raises ScenarioError where there is none."""
-    chosen = found.recommended
-    if chosen is None:
-        raise ScenarioError(sentence(found).removesuffix("."))
+def print_form(scenario: Scenario, title: str, form: str) -> None:
+    """The recommended setting alone."""
     if form == "scenario":
-        print(json.dumps(chosen.scenario.model_dump(mode="json"), indent=2))
+        print(json.dumps(scenario.model_dump(mode="json"), indent=2))
     elif form == "python":
-        print(python_of(chosen.scenario, found.task.title))
+        print(python_of(scenario, title))
     else:
-        told = PRODUCTS[form].translate(chosen.scenario)
-        print(told.text)
-        for note in told.notes:
+        written = PRODUCTS[form].translate(scenario)
+        print(written.text)
+        for note in written.notes:
             print(f"note: {note}", file=sys.stderr)
 
 
@@ -124,11 +126,21 @@ def as_json(found: Advice) -> dict[str, Any]:
         "recommended": None if chosen is None else row(found, chosen),
         "scenario": None if chosen is None else chosen.scenario.model_dump(mode="json"),
         "limits": [
-            {"limit": str(c.limit), "mean": c.estimate.mean, "worst": c.worst, "kept": c.is_kept}
+            {
+                "limit": str(c.limit),
+                "mean": c.estimate.mean,
+                "worst": finite(c.worst),
+                "kept": c.is_kept,
+            }
             for c in found.checks
         ],
         "front": candidates_rows(found, found.front),
     }
+
+
+def finite(value: float | None) -> float | None:
+    """A number that JSON knows; null for a run that was never back."""
+    return value if value is not None and isfinite(value) else None
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from advice.lab import Lab
-from advice.limits import Check, Limit
+from advice.limits import Check, Limit, judged
 from advice.search import Candidate, Search, front
 from advice.task import Task
 
@@ -130,5 +130,5 @@ def confirmed(task: Task, candidate: Candidate, lab: Lab, first: int, runs: int)
 
 def kept(task: Task, figures: dict[str, float | int | None]) -> bool:
     """Does one run keep every limit?"""
-    values = ((each, figures.get(each.metric)) for each in task.limits)
+    values = ((each, judged(figures, each.metric)) for each in task.limits)
     return all(value is None or each.excess(value) <= 0 for each, value in values)

@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 from metrics import DECLARATIONS
 from metrics.intervals import FEWEST
 from simulator.sentences import ScenarioError
-from simulator.sweep.estimates import Estimate, Figure, estimate
+from simulator.sweep.estimates import Estimate, Figure, Figures, estimate
 from simulator.sweep.figures import checked_metric
 
 ENOUGH = 59
@@ -89,8 +89,10 @@ class Check(NamedTuple):
     @property
     def excess(self) -> float:
         """How far beyond the limit, as a share of it; a figure that cannot apply breaks none."""
-        if self.bound is None or self.worst is None:
-            return -inf if self.estimate.n == 0 else inf
+        if self.worst is None:
+            return -inf
+        if self.bound is None:
+            return inf
         return max(self.limit.excess(self.bound), self.limit.excess(self.worst))
 
     @property
@@ -104,6 +106,12 @@ class Check(NamedTuple):
         return self.excess <= 0
 
 
+def judged(figures: Figures, metric: str) -> Figure:
+    """A run's figure as a limit sees it: one that never came back has taken for ever."""
+    never = metric == "recovery_s" and figures.get("recovered") == 0
+    return inf if never else figures.get(metric)
+
+
 def check(limit: Limit, values: Sequence[Figure]) -> Check:
     """Judge a limit by the runs there are.
 
@@ -111,11 +119,12 @@ def check(limit: Limit, values: Sequence[Figure]) -> Check:
     Statistical Intervals, chapter 4; for runs that are near normal), and by the worst of them.
     """
     known = [float(value) for value in values if value is not None]
-    found = estimate(known)
+    finite = [value for value in known if isfinite(value)]
+    found = estimate(finite)
     if not known:
         return Check(limit, found, None, None)
     worst = limit.worst(known)
-    return Check(limit, found, next_one(limit, known), worst)
+    return Check(limit, found, next_one(limit, finite) if isfinite(worst) else None, worst)
 
 
 def next_one(limit: Limit, known: Sequence[float]) -> float | None:

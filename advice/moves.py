@@ -1,8 +1,10 @@
 """Moves: the parameters that advice may set, and how far."""
 
 from dataclasses import dataclass
-from math import isfinite, log
-from typing import Any, get_args
+from math import ceil, floor, isfinite, log
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
 
 from simulator.changes import plain_value
 from simulator.scenario import Scenario
@@ -11,6 +13,10 @@ from simulator.sweep.axes import declared
 
 DIGITS = 2
 """A setting that is advised has two digits that count: nobody sets 17.83 s."""
+
+
+FEWEST = 2
+"""Values that a move has at least."""
 
 
 @dataclass(frozen=True)
@@ -52,24 +58,49 @@ def move(text: str, scenarios: list[Scenario]) -> Move:
     """The move in `PATH`, `PATH=LOW:HIGH` or `PATH=VALUE,VALUE`; raises ScenarioError.
 
     The scenario's declaration says whether it is a whole number, and on which scale; without a
-    range it is the one that a slider offers.
+    range it is the one that a slider offers; a word may be any that is declared.
     """
     path, equals, rest = text.partition("=")
     field = next((f for each in scenarios if (f := declared(each, path)) is not None), None)
     if field is None or path == "seed":
         raise ScenarioError(
-            f"{path} is not a parameter that can be moved here; "
+            f"{path or repr(text)} is not a parameter that can be moved here; "
             "`python -m simulator schema` lists them"
         )
+    named = words(field) if not equals else ()
+    if named or (equals and ":" not in rest):
+        values = named or tuple(plain_value(word) for word in rest.split(","))
+        return Move(path, values=several(path, tuple(dict.fromkeys(values))))
+    return ranged(path, field, rest if equals else None)
+
+
+def ranged(path: str, field: FieldInfo, text: str | None) -> Move:
+    """The move over a range, by default a slider's; of a whole number inside the range."""
     extra: Any = field.json_schema_extra or {}
     whole = field.annotation is int or int in get_args(field.annotation)
-    if equals and ":" not in rest:
-        return Move(path, values=tuple(plain_value(word) for word in rest.split(",")))
-    low, high = ends(path, rest) if equals else extra.get("slider") or (0.0, 0.0)
+    low, high = extra.get("slider") or (0.0, 0.0) if text is None else ends(path, text)
     check_ends(path, low, high)
     even = extra.get("scale") != "log" or low <= 0
-    low, high = (round(low), round(high)) if whole else (low, high)
+    if whole:
+        low, high = ceil(low), floor(high)
+        check_ends(path, low, high)
     return Move(path, low, high, log=not even, whole=whole)
+
+
+def words(field: FieldInfo) -> tuple[Any, ...]:
+    """The words that a parameter may be; none where it is a number."""
+    if field.annotation is bool:
+        return False, True
+    return get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+
+
+def several(path: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The values, if there is a choice; raises ScenarioError."""
+    if len(values) < FEWEST:
+        raise ScenarioError(
+            f"{path} must move over several values, got {values[0]!r} alone; name another"
+        )
+    return values
 
 
 def ends(path: str, text: str) -> tuple[float, float]:

@@ -14,10 +14,10 @@ import numpy as np
 from scipy.stats import qmc
 
 from advice.lab import Lab
-from advice.limits import ENOUGH, Check, Limit, check
+from advice.limits import ENOUGH, Check, Limit, check, judged
 from advice.task import Task, sign
 from simulator.scenario import Scenario
-from simulator.sweep.estimates import Estimate, Figure, Figures, estimate
+from simulator.sweep.estimates import Estimate, Figures, estimate
 
 FIRST, MORE = 3, 6
 """Replications of every point, and of one that is worth a second look."""
@@ -48,19 +48,22 @@ class Candidate:
         """What is simulated: equal numbers share their seed."""
         return self.scenario.model_copy(update={"seed": self.scenario.seed + number})
 
-    def figures(self, metric: str) -> list[Figure]:
-        """A metric of all runs; of those of the proof alone where they suffice."""
+    @property
+    def chosen(self) -> list[Figures]:
+        """All runs; those of the proof alone where they suffice."""
         fresh = [figures for number, figures in self.runs.items() if number >= FRESH]
-        chosen = fresh if len(fresh) >= ENOUGH else self.runs.values()
-        return [each.get(metric) for each in chosen]
+        return fresh if len(fresh) >= ENOUGH else list(self.runs.values())
 
     def estimate(self, metric: str) -> Estimate:
         """A metric's mean with its interval."""
-        return estimate(self.figures(metric))
+        return estimate([each.get(metric) for each in self.chosen])
 
     def checks(self, limits: Iterable[Limit]) -> list[Check]:
         """Each limit judged."""
-        return [check(each, self.figures(each.metric)) for each in limits]
+        return [
+            check(each, [judged(figures, each.metric) for figures in self.chosen])
+            for each in limits
+        ]
 
     def keeps(self, limits: Iterable[Limit]) -> bool:
         """Does it keep every limit?"""

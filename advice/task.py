@@ -47,6 +47,11 @@ class Task:
             raise ScenarioError(
                 f"at most {MOST_MOVES} numbers may move, got {len(self.moves)}; leave some out"
             )
+        paths = [each.path for each in self.moves]
+        if len(set(paths)) < len(paths):
+            raise ScenarioError(
+                f"each number may move once, got {', '.join(paths)}; leave one of them out"
+            )
         if self.scenario.seed > LAST_SEED - SEEDS:
             raise ScenarioError(
                 f"seed must be at most {LAST_SEED - SEEDS} for advice, "

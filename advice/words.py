@@ -1,6 +1,7 @@
 """Words: a recommendation in one sentence, what limits it, and where no setting will do."""
 
 from collections.abc import Iterable
+from math import inf
 from typing import Any
 
 from advice.advice import Advice
@@ -104,6 +105,8 @@ def margin(found: Check) -> str:
     unit, name = DECLARATIONS[limit.metric].unit, lower(DECLARATIONS[limit.metric].title)
     if found.worst is None:
         return f"{name} does not apply"
+    if found.worst == inf:
+        return f"{name} at most {amount(limit.bound, unit)} is not kept: a run was never back"
     at = f"{name} {amount(found.estimate.mean, unit)} on average and {amount(found.worst, unit)} "
     end = f"at worst, limit {amount(limit.bound, unit)}"
     if limit.bound == 0:

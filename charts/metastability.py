@@ -49,7 +49,7 @@ def stability(
             shapes=[line(each) for each in boundaries],
             annotations=[*marks(grid, cells), *names(grid, boundaries)],
             margin={"l": 58, "r": 10, "t": 64, "b": 44},
-            meta=told(grid, cells),
+            meta=told(grid, cells, boundaries),
         ),
     }
 
@@ -127,7 +127,14 @@ def trigger_line(curve: Sequence[tuple[float, float]]) -> list[dict[str, Any]]:
     return [{"type": "scatter", "mode": "lines", **place, "line": look, "hoverinfo": "skip"}]
 
 
-def told(grid: Grid, cells: Cells) -> dict[str, Any]:
+def outside(grid: Grid, boundaries: Sequence[Boundary]) -> str:
+    """The boundaries that lie beyond the loads of the map, in words."""
+    high = extent(grid.loads_rps)[1]
+    beyond = (each for each in boundaries if each.load_rps > high and isfinite(each.load_rps))
+    return "".join(f"; {each.name}, to the right: {each.load_rps:,.0f}/s" for each in beyond)
+
+
+def told(grid: Grid, cells: Cells, boundaries: Sequence[Boundary]) -> dict[str, Any]:
     """The words that travel with the map, and its table."""
     back = sum(each is True for each in cells.values())
     known = sum(each is not None for each in cells.values())
@@ -137,7 +144,8 @@ def told(grid: Grid, cells: Cells) -> dict[str, Any]:
     ]
     return {
         "title": "Metastability map",
-        "note": "✓ recovered, ✗ stayed down until the end; dashed: where theory draws the line",
+        "note": "✓ recovered, ✗ stayed down until the end; dashed: where theory draws the line"
+        + outside(grid, boundaries),
         "file": "metastability",
         "alt": f"Metastability map: {back} of {known} runs recovered.",
         "mark": "",

@@ -16,8 +16,8 @@ from live.probe import calibrate
 from live.run import Measured, measure
 from metrics import describe, report
 from metrics.gap import Gap, gaps
-from simulator.__main__ import BAD_INPUT, INTERRUPTED
-from simulator.given import add_source, given_scenario
+from simulator.__main__ import INTERRUPTED
+from simulator.given import BAD_INPUT, Parser, add_source, given_scenario
 from simulator.printing import figure
 from simulator.repeats import repeats
 from simulator.sentences import ScenarioError
@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The verbs and their options."""
-    top = argparse.ArgumentParser(prog="python -m live", description=__doc__)
+    top = Parser(prog="python -m live", description=__doc__)
     verbs = top.add_subparsers(required=True, metavar="VERB")
     run = verb(verbs, "run", "run one scenario in real time, its simulation beside it", print_run)
     add_source(run)

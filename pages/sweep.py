@@ -8,7 +8,7 @@ bench = state.arrive()
 panels.heading(
     "Sweep",
     "Not 'what about 30 s?' but 'which TTL?': one or two parameters over their whole range, for "
-    "two to six strategies on the very same requests, each cell with its interval.",
+    "strategies or protections on the very same requests, each cell with its interval.",
     bench,
 )
 controls.contenders(bench)

@@ -13,7 +13,7 @@ from metrics.intervals import as_plain, contrast_rows, contrasts
 from metrics.sampling import KeyMisses
 from simulator.changes import changed
 from simulator.cores import folded, on_all_cores
-from simulator.given import add_source, given_scenario
+from simulator.given import BAD_INPUT, Parser, add_source, given_scenario
 from simulator.printing import figure, print_rows
 from simulator.progress import Progress
 from simulator.recording import options as replay_options
@@ -26,8 +26,6 @@ from simulator.traces.errors import TraceError
 from simulator.version import VERSION
 from strategies.shelf import STRATEGIES, carried
 
-BAD_INPUT = 2
-"""The exit status after input that does not fit."""
 MOST_REPLICATIONS = 1000
 INTERRUPTED = 130
 """The exit status after Ctrl-C."""
@@ -50,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The verbs and their options."""
-    top = argparse.ArgumentParser(prog="python -m simulator", description=__doc__)
+    top = Parser(prog="python -m simulator", description=__doc__)
     verbs = top.add_subparsers(required=True, metavar="VERB")
     add_run(verbs)
     add_compare(verbs)

@@ -6,6 +6,9 @@ from typing import Any
 from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError, parse
 
+TAGS = ("name", "law")
+"""The fields that say which variant some settings are."""
+
 
 def changed(scenario: Scenario, *changes: str) -> Scenario:
     """The scenario with fields changed, checked when all are in place; raises ScenarioError."""
@@ -64,7 +67,7 @@ def no_such_field(path: str) -> ScenarioError:
 
 def named(old: Any, value: Any) -> Any:
     """A variant may be given by its name alone: it then has its defaults."""
-    for tag in ("name", "law"):
+    for tag in TAGS:
         if isinstance(old, dict) and tag in old and isinstance(value, str):
             return {tag: value}
     return value

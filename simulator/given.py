@@ -3,15 +3,25 @@
 import argparse
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from simulator.changes import changed
 from simulator.presets import preset
 from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError, parse
 
+BAD_INPUT = 2
+"""The exit status after input that does not fit."""
 COMPARED = ("strategies", "guards", "varied", "replications", "baseline")
 """What pages add to a scenario's file."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Options of a command; what does not fit is refused in one sentence, like a bad scenario."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say it and leave."""
+        self.exit(BAD_INPUT, f"error: {message}; see --help\n")
 
 
 def add_source(verb: argparse.ArgumentParser) -> None:

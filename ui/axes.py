@@ -1,6 +1,7 @@
 """Axes on a page: every declared parameter that a sweep can move, and the controls of a choice."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import reduce
 from typing import Any, NamedTuple, get_origin
 
@@ -135,7 +136,7 @@ def axis(box: DeltaGenerator, path: str, field: FieldInfo, present: Present) -> 
         "And no limit", key=f"sweep endless {path}", persist_state="session"
     )
     found = between(path, start, stop, int(steps or 2), log=even)
-    return Axis(path, (*found.values, None), even) if endless else found
+    return replace(found, values=(*found.values, None)) if endless else found
 
 
 def is_log(field: FieldInfo) -> bool:

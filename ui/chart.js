@@ -26,7 +26,13 @@ function dressed(figure, dark, font) {
   const text = JSON.stringify(figure);
   const look = JSON.parse(dark ? text.replace(/#[0-9a-f]{6}/g, (light) => dark[light] ?? light) : text);
   look.layout.font.family = font;
+  look.data.forEach((trace) => { trace.uid = trace.uid && word(trace.uid); });
   return look;
+}
+
+// Plotly looks a trace that goes up by a class made of its uid: other signs would end the update.
+function word(text) {
+  return text.replace(/[^\w-]/g, (sign) => `_${sign.charCodeAt(0)}`);
 }
 
 function table(figure) {

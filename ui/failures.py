@@ -21,6 +21,10 @@ from ui.verdict import NOTHING, figure_text
 
 STRUCK, CALM = "with the faults", "without them"
 """The two runs of the page."""
+WHEN = {"during": "during the faults", "recovering": "while it recovered"}
+"""The phases from the first fault until the run is back, within a sentence."""
+BROKEN = 0.01
+"""From this share of failing requests on a run is called broken, not slower."""
 EXTRA = {"failure_ratio": ("Failing requests", "1")}
 """Rows of the table that no metric of the run is called."""
 
@@ -51,8 +55,10 @@ def story(reports: Mapping[str, Report]) -> None:
     recovered, sentence = report.figures["recovered"], verdict(report)
     if recovered is None:
         st.info(f"**{sentence}**", icon=":material/campaign:")
-    elif recovered:
+    elif recovered and failing(report)[0] < BROKEN:
         st.success(f"**{sentence}**", icon=":material/check_circle:")
+    elif recovered:
+        st.warning(f"**{sentence}**", icon=":material/broken_image:")
     else:
         st.error(f"**{sentence}**", icon=":material/trending_down:")
 
@@ -68,15 +74,34 @@ def verdict(report: Report) -> str:
         )
     took_s = report.figures["recovery_s"]
     if took_s is None:
-        left = figure_text("latency_read_s_p99", last(report)["latency_read_s_p99"])
-        return f"It did not recover by the end of the run: p99 is then {left}, {worst(report)}."
+        return f"It did not recover by the end of the run: {worst(report)}. {left(report)}"
     after = f"{brief(took_s, 's')} after the faults were over" if took_s else "at once"
-    return f"It recovered {after}: {worst(report)}."
+    return f"It recovered {after}: {worst(report)}. {meanwhile(report)}"
 
 
-def last(report: Report) -> dict[str, float]:
-    """The figures of the last phase."""
-    return {str(name): value for name, value in report.phases.iloc[-1].items()}
+def meanwhile(report: Report) -> str:
+    """What became of requests until the run was back: slower, or broken."""
+    share, when = failing(report)
+    if share < BROKEN:
+        return "Slower at most, not broken."
+    return f"Broken meanwhile: {share:.0%} of the requests failed {when}."
+
+
+def failing(report: Report) -> tuple[float, str]:
+    """The largest share of failing requests in a phase before the run was back, and in which."""
+    rows: Any = report.phases.itertuples()
+    shares = [(float(row.failure_ratio or 0), WHEN[row.phase]) for row in rows if row.phase in WHEN]
+    return max(shares, default=(0.0, ""))
+
+
+def left(report: Report) -> str:
+    """What the last phase looks like."""
+    rows: Any = report.phases.itertuples()
+    *_, last = rows
+    p99 = figure_text("latency_read_s_p99", last.latency_read_s_p99)
+    return (
+        f"After the faults p99 is {p99} and {float(last.failure_ratio or 0):.0%} of requests fail."
+    )
 
 
 def worst(report: Report) -> str:

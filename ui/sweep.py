@@ -8,16 +8,18 @@ import streamlit as st
 
 from metrics import DECLARATIONS
 from metrics.words import readable
-from simulator import ScenarioError
+from simulator import Scenario, ScenarioError
 from simulator.sweep import Plan, Precision
+from simulator.sweep.plan import variants
 from simulator.sweep.results import SETTLED
 from ui import axes, state
 from ui.bench import Bench
 from ui.chart import charts
-from ui.fields import title
+from ui.fields import tag_value, title
 from ui.map import View, click, picture
 from ui.sweeps import Sweeping, office
 from ui.verdict import HEADLINE
+from ui.wishes import STACKS
 
 SWEEP = "sweep"
 """Session state: this visitor's sweep, under way or over."""
@@ -27,6 +29,8 @@ GO = "sweep go"
 """Session state: the cell that was clicked."""
 EVERY_S = 1.0
 MOST_REPLICATIONS = 30
+FILES = {"CSV": "text/csv", "Parquet": "application/vnd.apache.parquet"}
+"""What all runs can be saved as, with their media types."""
 WIDTHS = {"as given": None, "until ± 10 %": 0.1, "until ± 5 %": 0.05, "until ± 1 %": 0.01}
 
 
@@ -40,22 +44,37 @@ class Choice(NamedTuple):
 def choose(bench: Bench) -> Choice | None:
     """The controls; None where they describe no sweep, and the page has said why."""
     try:
+        shown = compared(bench)
         moving = axes.choose(bench)
         left, middle, right, last = st.columns(4)
         with left:
             metric = pick("Metric", [*HEADLINE, *(n for n in DECLARATIONS if n not in HEADLINE)])
         with middle:
-            variants = bench.duels()
-            baseline = pick("Compared with", ["", *variants])
+            baseline = pick("Compared with", ["", *shown])
         runs = right.number_input(
             "Replications", 1, MOST_REPLICATIONS, 5, key="sweep runs", persist_state="session"
         )
         width = WIDTHS[last.selectbox("Precision", list(WIDTHS), key="sweep width") or "as given"]
         wish = Precision(metric, width, relative=True, most=MOST_REPLICATIONS) if width else None
-        return Choice(Plan(variants, moving, int(runs or 1), wish), View(metric, baseline))
+        return Choice(Plan(shown, moving, int(runs or 1), wish), View(metric, baseline))
     except ScenarioError as error:
         st.warning(f"{error}.", icon=":material/info:")
         return None
+
+
+def compared(bench: Bench) -> dict[str, Scenario]:
+    """The variants: the strategies of the bench, or its own strategy under some stacks."""
+    own = title(tag_value(bench.scenario.strategy))
+    stacks = st.multiselect(
+        "Protections",
+        STACKS,
+        key="sweep stacks",
+        format_func=title,
+        placeholder="the strategies, each as it is",
+        help=f"Choose some, and {own} under each of them stands in place of the strategies.",
+        persist_state="session",
+    )
+    return variants(bench.scenario, [], stacks) if stacks else bench.duels()
 
 
 def pick(label: str, names: list[str]) -> str:
@@ -145,8 +164,8 @@ def progress(sweeping: Sweeping) -> None:
     words += f", about {readable(max(1.0, round(left / rate)), 's')} left" if rate > 0 else ""
     box = st.container(horizontal=True, vertical_alignment="center")
     box.progress(standing.runs_done / standing.runs, words)
-    icon, key = ":material/stop_circle:", "sweep stop"
-    box.button("Stop", icon=icon, key=key, on_click=sweeping.halt.set)
+    icon = ":material/stop_circle:"
+    box.button("Stop", key="sweep stop", icon=icon, on_click=sweeping.halt.set)
 
 
 def ended(sweeping: Sweeping) -> None:
@@ -214,24 +233,17 @@ def tables(sweeping: Sweeping, view: View) -> None:
             alt="Mean and interval of every cell",
         )
         box = st.container(horizontal=True)
-        csv = partial(as_csv, sweeping)
-        box.download_button("Save all runs as CSV", csv, "sweep.csv", "text/csv", on_click="ignore")
-        box.download_button(
-            "Save all runs as Parquet",
-            partial(as_parquet, sweeping),
-            "sweep.parquet",
-            "application/vnd.apache.parquet",
-            on_click="ignore",
-        )
+        for name, kind in FILES.items():
+            content = partial(saved, sweeping, name)
+            label, file = f"Save all runs as {name}", f"sweep.{name.lower()}"
+            box.download_button(label, content, file, kind, on_click="ignore")
 
 
-def as_csv(sweeping: Sweeping) -> str:
-    """All runs as text."""
-    return sweeping.results.runs_table().to_csv(index=False)
-
-
-def as_parquet(sweeping: Sweeping) -> bytes:
-    """All runs as a Parquet file."""
-    file = BytesIO()
-    sweeping.results.runs_table().to_parquet(file, index=False)
+def saved(sweeping: Sweeping, name: str) -> bytes:
+    """All runs as a file of this kind."""
+    table, file = sweeping.results.runs_table(), BytesIO()
+    if name == "CSV":
+        table.to_csv(file, index=False)
+    else:
+        table.to_parquet(file, index=False)
     return file.getvalue()

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import numpy as np
 from pydantic.fields import FieldInfo
 
-from simulator.changes import changed, plain_value
+from simulator.changes import TAGS, changed, plain_value
 from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError
 from strategies.parameters import Settings
@@ -17,6 +17,8 @@ DIGITS = 6
 """Digits that count in a value between the ends: a wider axis then meets the same values again."""
 FEWEST, MOST = 2, 1000
 """Values that an axis may have."""
+UNMOVED = ("seed", "name")
+"""What tells runs apart without deciding what happens in them, or is the replications' own."""
 PARTS = 3
 """START, STOP and STEPS."""
 
@@ -29,6 +31,8 @@ class Axis:
     values: tuple[Any, ...]
     log: bool = False
     """Are the values spread evenly in their logarithm?"""
+    spread: bool = False
+    """Are those in between computed, so that they are rounded where the parameter is whole?"""
 
 
 def axis(text: str) -> Axis:
@@ -39,9 +43,16 @@ def axis(text: str) -> Axis:
             f"an axis must read PATH=START:STOP:STEPS[:log] or PATH=VALUE,VALUE, got {text!r}; "
             "put in what is missing"
         )
+    path = variant(path)
     if ":" in rest:
         return spread(path, rest)
     return Axis(path, tuple(dict.fromkeys(plain_value(word) for word in rest.split(","))))
+
+
+def variant(path: str) -> str:
+    """The path of a variant where the one of its name is given: `strategy` for `strategy.name`."""
+    head, _, last = path.rpartition(".")
+    return head if head and last in TAGS else path
 
 
 def spread(path: str, text: str) -> Axis:
@@ -75,7 +86,8 @@ def between(path: str, start: float, stop: float, steps: int, *, log: bool = Fal
             "raise the lower end or leave out log"
         )
     inner = (np.geomspace if log else np.linspace)(start, stop, steps)[1:-1]
-    return Axis(path, (start, *(float(f"{v:.{DIGITS}g}") for v in inner), stop), log)
+    values = (start, *(float(f"{v:.{DIGITS}g}") for v in inner), stop)
+    return Axis(path, values, log, spread=True)
 
 
 def declared(settings: Any, path: str) -> FieldInfo | None:
@@ -99,13 +111,14 @@ def fitted(one: Axis, scenarios: Iterable[Scenario]) -> Axis:
     """The axis with whole numbers where the parameter is one; raises ScenarioError if none is."""
     fields = [declared(scenario, one.path) for scenario in scenarios]
     field = next((each for each in fields if each is not None), None)
-    if field is None or one.path == "seed":
+    if field is None or one.path in UNMOVED:
         raise ScenarioError(
             f"{one.path} is not a parameter that a sweep can move here; "
             "`python -m simulator schema` lists them, and replications move the seed"
         )
     whole = field.annotation is int or int in get_args(field.annotation)
-    numbers = [round(v) if whole and isinstance(v, float) else v for v in one.values]
+    rounds = whole and one.spread
+    numbers = [round(v) if rounds and isinstance(v, float) else v for v in one.values]
     return replace(one, values=tuple(dict.fromkeys(numbers)))
 
 

@@ -175,5 +175,5 @@ def save(table: pd.DataFrame, path: Path) -> None:
             table.to_parquet(path, index=False)
     except OSError as error:
         raise ScenarioError(
-            f"{str(path)!r} cannot be written ({error.strerror}); choose another place"
+            f"{str(path)!r} cannot be written ({error.strerror or error}); choose another place"
         ) from None

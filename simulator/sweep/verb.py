@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from simulator.sentences import ScenarioError
 from simulator.sweep.axes import axis
 from simulator.sweep.crew import HERE, opened
 from simulator.sweep.figures import checked_metric, figures_of
-from simulator.sweep.plan import Plan, Precision, plan_of
+from simulator.sweep.plan import MOST_REPLICATIONS, Plan, Precision, plan_of
 from simulator.sweep.results import FORMATS, Results, save, told
 from simulator.sweep.run import sweep
 from simulator.sweep.store import Store
@@ -107,7 +108,7 @@ def precision_of(text: str, most: int) -> Precision:
         half_width = float(width.removesuffix("%")) / (100 if relative else 1)
     except ValueError:
         half_width = 0.0
-    if not half_width > 0:
+    if not 0 < half_width < inf:
         raise ScenarioError(
             f"--precision must read METRIC=WIDTH or METRIC=WIDTH%, the width above 0, "
             f"got {text!r}; mend it"
@@ -121,9 +122,21 @@ def check_options(given: argparse.Namespace, plan: Plan) -> None:
         Results(plan).bases(given.baseline)
     if given.workers is not None and given.workers < 1:
         raise ScenarioError(f"--workers must be at least 1, got {given.workers}; raise it")
-    if given.out and given.out.suffix not in FORMATS:
+    if not 1 <= given.most <= MOST_REPLICATIONS:
+        raise ScenarioError(f"--most must be 1 to {MOST_REPLICATIONS}, got {given.most}; change it")
+    if given.out:
+        check_file(given.out)
+
+
+def check_file(path: Path) -> None:
+    """Raise ScenarioError where no table can be written."""
+    if path.suffix not in FORMATS:
         raise ScenarioError(
-            f"--out must end in {' or '.join(FORMATS)}, got {given.out.name!r}; rename it"
+            f"--out must end in {' or '.join(FORMATS)}, got {path.name!r}; rename it"
+        )
+    if not path.parent.is_dir():
+        raise ScenarioError(
+            f"--out must lie in a folder that exists, got {str(path)!r}; make it or choose another"
         )
 
 

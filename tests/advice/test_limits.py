@@ -1,10 +1,11 @@
 """Limits, and what a few runs say of them."""
 
 from math import inf
+from typing import Any
 
 import pytest
 
-from advice.limits import ENOUGH, Limit, check, limit
+from advice.limits import ENOUGH, Limit, check, judged, limit
 from simulator import ScenarioError
 
 
@@ -56,6 +57,17 @@ def test_59_runs_inside_prove_it() -> None:
 
 def test_what_cannot_apply_breaks_nothing() -> None:
     assert check(Limit("staleness_age_s_p95", 1.0), [None, None]).is_kept
+
+
+def test_a_run_that_was_never_back_took_for_ever() -> None:
+    """It has no time to recover, and breaks every limit on it; without faults none applies."""
+    limit = Limit("recovery_s", 5)
+    back: Any = {"recovered": 1, "recovery_s": 2.0}
+    down: Any = {"recovered": 0, "recovery_s": None}
+    calm: Any = {"recovered": None, "recovery_s": None}
+    for runs, kept in (([back] * 9, True), ([*[back] * 8, down], False), ([down] * 9, False)):
+        assert check(limit, [judged(each, "recovery_s") for each in runs]).is_kept is kept
+    assert check(limit, [judged(calm, "recovery_s")] * 9).is_kept
 
 
 def test_a_looser_limit_is_a_quarter_wider() -> None:

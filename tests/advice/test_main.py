@@ -60,6 +60,23 @@ def test_where_nothing_will_do_the_exit_status_says_so(
     assert capsys.readouterr().out.startswith("No setting keeps these limits; the nearest is")
 
 
+def test_a_form_of_no_setting_is_the_sentence_alone(
+    store: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--limit", "db_reads<=0", "--move", "strategy.ttl_s=1:2", "--as", "redis"]
+    assert main([*WORLD, *asked, *store]) == 1
+    streams = capsys.readouterr()
+    assert not streams.out
+    assert streams.err.startswith("No setting keeps these limits")
+
+
+def test_an_option_that_does_not_fit_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([*ASKED, "--as", "yaml"])
+    assert left.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -67,6 +84,8 @@ def test_where_nothing_will_do_the_exit_status_says_so(
         (["--limit", "hit_ratio"], "a limit must read"),
         (["--limit", "hit_ratio>=0.5", "--move", "x=1:2"], "x is not a parameter"),
         ([*ASKED, "--workers", "0"], "--workers must be at least 1, got 0"),
+        ([*ASKED, *ASKED[2:]], "each number may move once, got strategy.ttl_s, strategy.ttl_s"),
+        ([*ASKED[:2], "--move", ""], "'' is not a parameter"),
     ],
 )
 def test_bad_input_is_one_sentence(

@@ -36,6 +36,16 @@ def test_words_are_taken_in_turn() -> None:
     ]
 
 
+def test_a_word_without_values_may_be_any_that_is_declared() -> None:
+    assert move("database.snapshot", WORLD).values == ("end", "start")
+
+
+def test_a_range_of_whole_numbers_stays_inside() -> None:
+    """From 1.5 to 4.5 there are 2, 3 and 4."""
+    found = move("client.nodes=1.5:4.5", WORLD)
+    assert (found.low, found.high) == (2, 4)
+
+
 def test_without_a_range_it_is_the_slider_s() -> None:
     assert move("strategy.ttl_s", WORLD) == Move("strategy.ttl_s", 0.1, 3600, log=True)
 
@@ -47,6 +57,8 @@ def test_without_a_range_it_is_the_slider_s() -> None:
         ("seed=1:2", "seed is not a parameter that can be moved here"),
         ("strategy.ttl_s=1:x", "must move as in strategy.ttl_s=LOW:HIGH, got '1:x'"),
         ("strategy.ttl_s=2:1", "must move from a number to a larger one, got 2 to 1"),
+        ("strategy.ttl_s=5", "must move over several values, got 5 alone"),
+        ("client.nodes=1.5:2.5", "must move from a number to a larger one, got 2 to 2"),
         ("strategy.ttl_s=2:inf", "must move from a number to a larger one"),
     ],
 )

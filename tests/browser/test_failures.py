@@ -9,6 +9,19 @@ LINK = (
 )
 
 
+def test_the_time_line_follows_another_incident(fresh_server, visit):
+    """Its faults go and others come: the strip shows the new ones over the new run."""
+    page = visit(f"{fresh_server.address}/{LINK}")
+    page.get_by_text("It recovered").wait_for()
+    plot = page.locator(".lab-chart", has_text="The time line").locator(".lab-plot[data-drawn]")
+    plot.get_by_text("Cache-crash").wait_for()
+    page.get_by_role("button", name="Cache outage at 500/s").click()
+    plot.get_by_text("Cache-outage").wait_for()
+    page.get_by_role("button", name="Slow database").click()
+    plot.get_by_text("Database-slowdown").wait_for()
+    assert plot.get_by_text("Cache-outage").count() == 0
+
+
 def test_a_moment_is_marked_and_the_fault_is_removed(fresh_server, visit, settle):
     """On a server that nobody has visited."""
     page = visit(f"{fresh_server.address}/{LINK}")

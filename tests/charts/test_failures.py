@@ -85,3 +85,4 @@ def test_boundaries_outside_the_map_have_no_name():
     figure = stability(GRID, {}, [Boundary(5000, "advertised")], [(20, inf), (40, 2.5)])
     assert "advertised" not in [each["text"] for each in figure["layout"]["annotations"]]
     assert figure["data"][1]["x"] == [40]
+    assert figure["layout"]["meta"]["note"].endswith("; advertised, to the right: 5,000/s")

@@ -54,6 +54,14 @@ def figures(app) -> list:
     return json.loads(app.get("bidi_component")[0].proto.json)["figures"]
 
 
+def test_protections_stand_in_place_of_the_strategies(app):
+    """Three TTLs under two stacks: a line for each."""
+    app.multiselect(key="sweep stacks").set_value(["none", "single-flight"]).run()
+    assert "6 cells, 12 runs" in texts(app)
+    names = [each["uid"] for each in figures(swept(app))[0]["data"]]
+    assert {"None", "Single-flight"} <= set(names)
+
+
 def test_an_empty_page_says_what_to_do(app):
     assert not app.exception
     assert "Nothing swept yet." in texts(app)

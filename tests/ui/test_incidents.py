@@ -28,9 +28,22 @@ def test_incidents_need_their_faults() -> None:
 
 def test_the_verdict_has_its_numbers() -> None:
     """A cold cache before a pool that can fill it comes back."""
-    log = simulate(assemble(INCIDENTS["cold-start"].flat).scenario)
-    assert verdict(report(log)).startswith("It recovered ")
+    found = verdict(report(simulate(assemble(INCIDENTS["cold-start"].flat).scenario)))
+    assert found.startswith("It recovered ")
+    assert found.endswith("Slower at most, not broken.")
     calm = assemble({"workload.duration_s": 30.0, "workload.warmup_s": 5.0}).scenario
     assert "place a fault" in verdict(report(simulate(calm)))
     early = assemble({"faults": "cache-crash", "faults.cache-crash.at_s": 20.2}).scenario
     assert "before there is a baseline" in verdict(report(simulate(early)))
+
+
+def test_a_run_that_comes_back_may_have_been_broken_meanwhile() -> None:
+    """At 500 reads a second an outage costs time only, at 1,000 most reads of its span."""
+    survived, broken = (
+        verdict(report(simulate(assemble(INCIDENTS[name].flat).scenario)))
+        for name in ("outage-500", "outage-1000")
+    )
+    assert survived.startswith("It recovered at once")
+    assert survived.endswith("not broken.")
+    assert "Broken meanwhile: 7" in broken
+    assert broken.endswith("failed during the faults.")

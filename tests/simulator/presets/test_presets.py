@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.__main__ import BAD_INPUT, main
+from simulator.__main__ import main
+from simulator.given import BAD_INPUT
 from simulator.presets import presets
 from simulator.presets.facebook import exponent_of
 

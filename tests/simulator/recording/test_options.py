@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.__main__ import BAD_INPUT, main
+from simulator.__main__ import main
+from simulator.given import BAD_INPUT
 from tests.simulator.traces.files import DATA, written
 
 

@@ -31,6 +31,21 @@ def test_whole_numbers_stay_whole_and_come_once() -> None:
     assert all(isinstance(value, int) for value in found.values)
 
 
+def test_a_number_that_was_written_out_is_not_rounded() -> None:
+    """One and a half nodes are refused with the scenario, not taken for two."""
+    found = fitted(axis("client.nodes=1.5,2"), [Scenario()])
+    with pytest.raises(ScenarioError, match=r"client\.nodes"):
+        moved(Scenario(), found.path, found.values[0])
+
+
+def test_a_variant_may_be_called_by_the_path_of_its_name() -> None:
+    """`strategy.name` and `workload.arrivals.law` swap the whole variant."""
+    assert axis("strategy.name=no-cache,cache-aside").path == "strategy"
+    found = fitted(axis("workload.arrivals.law=poisson,bursts"), [Scenario()])
+    worlds: Any = [moved(Scenario(), found.path, value) for value in found.values]
+    assert [each.workload.arrivals.law for each in worlds] == ["poisson", "bursts"]
+
+
 def test_a_member_of_a_stack_goes_by_its_name_or_place() -> None:
     scenario = changed(Scenario(), 'protections=[{"name":"single-flight"},{"name":"ttl-jitter"}]')
     for path in ("protections.ttl-jitter.spread", "protections.1.spread"):
@@ -63,7 +78,9 @@ def test_a_bad_axis_is_one_sentence(text: str, sentence: str) -> None:
         axis(text)
 
 
-@pytest.mark.parametrize("path", ["nothing", "workload.nothing", "seed", "workload.rate_rps.deep"])
+@pytest.mark.parametrize(
+    "path", ["nothing", "workload.nothing", "seed", "name", "workload.rate_rps.deep"]
+)
 def test_a_path_that_leads_nowhere_is_one_sentence(path: str) -> None:
     with pytest.raises(ScenarioError, match="is not a parameter that a sweep can move here"):
         fitted(axis(f"{path}=1:2:3"), [Scenario()])

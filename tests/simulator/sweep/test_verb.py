@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from simulator.__main__ import BAD_INPUT, main
+from simulator.__main__ import main
+from simulator.given import BAD_INPUT
 from simulator.sweep import crew
 
 ROOT = Path(__file__).parents[3]
@@ -93,6 +94,9 @@ def test_a_cell_is_what_run_prints(capsys: Captured) -> None:
         ([*OVER, "--precision", "hit_ratio=x%"], "--precision must read METRIC=WIDTH"),
         ([*OVER, "--baseline", "no-cache"], "baseline must be one of cache-aside"),
         ([*OVER, "--out", "runs.xlsx"], "--out must end in .csv or .parquet"),
+        ([*OVER, "--precision", "hit_ratio=inf"], "--precision must read METRIC=WIDTH"),
+        ([*OVER, "--precision", "hit_ratio=1%", "--most", "0"], "--most must be 1 to 1000, got 0"),
+        ([*OVER, "--out", "/no/such/folder/runs.csv"], "--out must lie in a folder that exists"),
         ([*OVER, "--workers", "0"], "--workers must be at least 1, got 0"),
         ([*OVER, "--executor", "threads"], "--executor must be process or dask://HOST:PORT"),
         ([*OVER, "--executor", "dask://127.0.0.1:1"], "no Dask scheduler answers at"),
@@ -103,6 +107,18 @@ def test_bad_input_is_one_sentence(capsys: Captured, options: list[str], sentenc
     assert main(["sweep", *options]) == BAD_INPUT
     told = capsys.readouterr().err
     assert sentence in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("option", [["--replications", "x"], ["--most"], ["--nonsense"]])
+def test_an_option_that_does_not_fit_is_one_sentence_too(
+    capsys: Captured, option: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["sweep", *OVER, *option])
+    assert left.value.code == BAD_INPUT
+    told = capsys.readouterr().err
+    assert told.startswith("error: ")
     assert told.count("\n") == 1
 
 
