@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from lessons.shelf import LESSONS
+from ui.lessons import APART
+
 pytestmark = pytest.mark.browser
 
 
@@ -66,3 +69,14 @@ def test_a_narrow_screen_has_no_sideways_scroll(server, visit, query):
     page = visit(f"{server.address}/lessons{query}", width=420)
     width = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert width <= 420
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_every_formula_is_typeset(server, visit, settle, slug):
+    """None is shown as the source that could not be read."""
+    page = visit(f"{server.address}/lessons?lesson={slug}")
+    page.get_by_role("button", name="Reveal without a prediction").click()
+    page.locator(".katex-display").first.wait_for()
+    settle(page)
+    assert page.locator(".katex-display").count() == len(LESSONS[slug].formula.split(APART))
+    assert page.locator(".katex-error").count() == 0

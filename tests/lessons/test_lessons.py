@@ -112,6 +112,15 @@ def test_every_text_can_be_told_after_the_run(slug: str) -> None:
 
 
 @EVERY
+def test_formulas_are_whole(slug: str) -> None:
+    """No backslash was taken for a control character, and braces come in pairs."""
+    formula = LESSONS[slug].formula
+    assert all(sign.isprintable() or sign == "\n" for sign in formula)
+    assert not re.search(r"(?<![\\a-z])(text|frac|sum|lambda|mu)\b", formula)
+    assert formula.count("{") == formula.count("}")
+
+
+@EVERY
 def test_keys_follow_from_the_run_and_from_theory(slug: str) -> None:
     """Exactly one option is true of the run, and the same one by the closed forms."""
     for each in questions(LESSONS[slug]):
