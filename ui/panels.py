@@ -171,7 +171,7 @@ def heading(text: str, lead: str, bench: Bench) -> DeltaGenerator:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.header(text, anchor=False, width="stretch")
         room = st.container(width="content")
-        teaching.menu(text, lead, bench)
+        teaching.menu(text, lead, teaching.one_world(bench.scenario))
         share(bench)
     st.markdown(lead)
     return room

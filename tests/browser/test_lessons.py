@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lessons.shelf import LESSONS
-from ui.lessons import APART
+from ui.lesson_sheet import formulas
 
 pytestmark = pytest.mark.browser
 
@@ -78,5 +78,5 @@ def test_every_formula_is_typeset(server, visit, settle, slug):
     page.get_by_role("button", name="Reveal without a prediction").click()
     page.locator(".katex-display").first.wait_for()
     settle(page)
-    assert page.locator(".katex-display").count() == len(LESSONS[slug].formula.split(APART))
+    assert page.locator(".katex-display").count() == len(formulas(LESSONS[slug]))
     assert page.locator(".katex-error").count() == 0

@@ -15,7 +15,7 @@ from lessons.trial import Trial, by_theory, tried
 from lessons.worlds import rule
 from metrics import report
 from simulator import Scenario, simulate
-from ui.lessons import planned
+from ui.questions import planned
 from ui.telling import tell
 
 EVERY = pytest.mark.parametrize("slug", LESSONS)
