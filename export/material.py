@@ -23,10 +23,25 @@ class Run:
 
 @dataclass(frozen=True)
 class Question:
-    """Something to be thought about before the answer is looked at."""
+    """Something to be thought about first. Markdown; there is no answer before the run."""
 
     text: str
-    answer: str
+    answer: str = ""
+    options: tuple[str, ...] = ()
+    """What can be ticked; none where a number is asked for."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a lesson says besides its charts, in Markdown.
+
+    `before` is for everybody; `after`, and the formulas in LaTeX, give the answers away.
+    """
+
+    before: str = ""
+    after: str = ""
+    formulas: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,12 @@ class Material:
     figures: tuple[Figure, ...] = ()
     questions: tuple[Question, ...] = ()
     with_answers: bool = False
+    words: Words = field(default_factory=Words)
+
+    @property
+    def answered(self) -> tuple[Question, ...]:
+        """The questions whose answers are to be handed out."""
+        return tuple(each for each in self.questions if self.with_answers and each.answer)
 
     @property
     def citation(self) -> str:

@@ -152,8 +152,8 @@ Each of {delete-after.scenario.workload.keys} is written {writes}, and entries l
         "With a lease {lease.stale_read_ratio} are left: reads that waited for a load which a "
         "commit overtook. No *entry* is stale any more.",
     ),
-    formula=r"""	ext{stale hits, delete} = 1-e^{-\mu V} \;	ext{ for every } T \qquad
-	ext{stale hits, in place} = (1-e^{-\mu V})\,rac{1-e^{-\mu T}}{\mu T}""",
+    formula=r"""\text{stale hits, delete} = 1-e^{-\mu V} \;\text{ for every } T \qquad
+\text{stale hits, in place} = (1-e^{-\mu V})\,\frac{1-e^{-\mu T}}{\mu T}""",
     explanation="""
 *V* is the time from the reader's look at the row to his set. A delete race needs a write within
 *V*:

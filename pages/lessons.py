@@ -11,7 +11,7 @@ else:
     lessons.heading(here, lesson)
     lessons.introduction(lesson)
     if lessons.predict(here.slug, lesson):
-        trials = lessons.reveal(here.slug, lesson)
+        trials = lessons.reveal(here, lesson)
         if trials:
             lessons.pictures(here, lesson)
             lessons.observe(lesson, trials)

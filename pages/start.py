@@ -3,8 +3,9 @@
 from ui import runs, start
 
 start.elsewhere()
-start.heading()
+room = start.heading()
 scenario = start.ttl_slider()
+start.teach(room, scenario)
 report = runs.run(scenario)
 if report:
     start.miniature(report)

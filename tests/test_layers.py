@@ -30,7 +30,8 @@ MAY_IMPORT = {  # beside the standard library and itself
     | {"simulator", "strategies"},
     "lessons": {"pydantic", "charts", "metrics", "simulator", "strategies", "theory"},
     "live/__main__.py": {"metrics"},
-    "export": {"nbformat", "pandas", "pptx", "segno"} | {"charts", "metrics", "strategies"},
+    "export": {"markdown_it", "nbformat", "pandas", "pptx", "segno"}
+    | {"charts", "metrics", "strategies"},
     "charts": {"numpy", "pandas", "plotly"},
     "metrics": {"numpy", "pandas", "scipy", "simulator"},
     "theory": {"numpy", "scipy"},

@@ -3,22 +3,19 @@
 import streamlit as st
 
 from lessons.lesson import Lesson
-from lessons.question import Amount, Question
 from lessons.shelf import LESSONS
-from lessons.trial import Trial, Trials, tried
+from lessons.trial import Trials, tried
 from metrics.words import readable
 from simulator import Scenario
-from ui import lesson_link, pupil, runs, state
-from ui.bench import opening
+from ui import lesson_link, lesson_sheet, microscope, pupil, runs, state
 from ui.fields import extra
 from ui.lesson_charts import figures
 from ui.lesson_link import Place
+from ui.questions import ask, judge, planned
 from ui.teaching import menu
-from ui.telling import rounded, tell
+from ui.telling import tell
 
 DOORS = {"Playground": "pages/playground.py", "Compare": "pages/compare.py"}
-APART = r"\qquad"
-"""Between two formulas, which stand one below the other: a narrow screen has no room for both."""
 BEGUN, DONE = "under way", "done"
 
 
@@ -63,7 +60,7 @@ def heading(here: Place, lesson: Lesson) -> None:
         st.header(lesson.title, anchor=False, width="content")
         with st.container(horizontal=True, width="content"):
             st.button("All lessons", icon=":material/arrow_back:", on_click=lesson_link.go)
-            menu(lesson.title, lesson.goal, opening())
+            menu(lesson.title, lesson.goal, worlds(here, lesson))
             teaching(here)
     st.markdown(f"**{lesson.minutes} min.** {lesson.goal}")
 
@@ -88,16 +85,9 @@ def teaching(here: Place) -> None:
 
 def introduction(lesson: Lesson) -> None:
     """What it is about, and what many believe."""
+    lesson_sheet.note(lesson, {})
     st.markdown(tell(lesson.prose, lesson, planned(lesson)))
     st.markdown(f"> **Many believe:** {lesson.belief}")
-
-
-def planned(lesson: Lesson) -> Trials:
-    """The trials before any run: the worlds, and what theory says."""
-    return {
-        name: Trial(each, {}, {m.name: m.expect(each) for m in lesson.measures})
-        for name, each in lesson.worlds.items()
-    }
 
 
 def predict(slug: str, lesson: Lesson) -> bool:
@@ -121,66 +111,43 @@ def predict(slug: str, lesson: Lesson) -> bool:
     return False
 
 
-def ask(question: Question, lesson: Lesson, key: str) -> None:
-    """A question with the control that takes the answer."""
-    text = tell(question.text, lesson, planned(lesson))
-    if isinstance(question, Amount):
-        st.number_input(f"{text} ({question.unit})", value=None, min_value=0.0, key=key, width=420)
-    else:
-        st.radio(text, list(question.options), index=None, key=key)
-
-
-def reveal(slug: str, lesson: Lesson) -> Trials:
+def reveal(here: Place, lesson: Lesson) -> Trials:
     """The run, and how the prediction did; empty where there is no run yet."""
     st.subheader("2 Reveal", anchor=False)
     reports = runs.run_all(lesson.worlds)
     trials = tried(lesson.measures, reports) if reports else {}
     if trials:
-        judge(lesson.predict, pupil.progress(slug).prediction, lesson, trials)
+        judge(lesson.predict, pupil.progress(here.slug).prediction, lesson, trials)
+        lesson_sheet.note(lesson, trials if here.answers else {}, remark(here, lesson))
     return trials
 
 
-def judge(
-    question: Question,
-    answer: pupil.Answer | None,
-    lesson: Lesson,
-    trials: Trials,
-    *,
-    tells: bool = True,
-) -> None:
-    """Whether an answer is right, and why."""
-    why = f" {tell(question.why, lesson, trials)}" if tells else ""
-    if answer is None:
-        st.info(f"**The run says: {key_text(question, trials)}.**{why}")
-    elif question.is_right(answer, trials):
-        st.success(f"**You said {said(question, answer)}: right.**{why}")
-    else:
-        true = f" It is {key_text(question, trials)}." if tells else ""
-        st.error(f"**You said {said(question, answer)}: not so.**{true}{why}")
+def worlds(here: Place, lesson: Lesson) -> dict[str, Scenario]:
+    """The lesson's worlds with its control where it stands."""
+    value = lesson_link.opening_value(lesson) if here.at is None else here.at
+    return lesson.control.moved(lesson.worlds, value)
 
 
-def said(question: Question, answer: pupil.Answer) -> str:
-    """An answer as it stands in a sentence."""
-    if isinstance(question, Amount):
-        return f"{rounded(float(answer))} {question.unit}"
-    return f"“{str(answer).rstrip(' .')}”"
-
-
-def key_text(question: Question, trials: Trials) -> str:
-    """The right answer as it stands in a sentence."""
-    return said(question, question.key(trials))
+def remark(here: Place, lesson: Lesson) -> str:
+    """What a reader of the sentences must know where the control has been moved."""
+    own = lesson_link.opening_value(lesson)
+    if here.at in {None, own}:
+        return ""
+    field = lesson.control.field(lesson.moved_first)
+    at, usual = (readable(each, extra(field)["unit"]) for each in (here.at, own))
+    return f"The charts show {field.title} at {at}; the sentences speak of {usual}."
 
 
 def pictures(here: Place, lesson: Lesson) -> None:
     """The control, and the charts of the run as it then is."""
-    value = steer(here, lesson)
-    worlds = lesson.control.moved(lesson.worlds, value)
-    reports = runs.run_all(worlds)
+    steer(here, lesson)
+    reports = runs.run_all(worlds(here, lesson))
     if reports:
         figures(lesson, reports, large=here.presents)
+        microscope.section(worlds(here, lesson))
 
 
-def steer(here: Place, lesson: Lesson) -> float:
+def steer(here: Place, lesson: Lesson) -> None:
     """The lesson's slider, which the address remembers."""
     opening = lesson_link.opening_value(lesson)
     control, key = lesson.control, f"{state.CONTROL}lesson {here.slug}"
@@ -203,15 +170,14 @@ def steer(here: Place, lesson: Lesson) -> float:
         f"Move it: the charts follow. The sentences speak of the lesson's own "
         f"{readable(opening, extra(field)['unit'])}."
     )
-    return present
 
 
 def observe(lesson: Lesson, trials: Trials) -> None:
     """What is to be seen, and why it is so."""
     st.subheader("3 Observe", anchor=False)
     st.markdown("\n".join(f"- {tell(each, lesson, trials)}" for each in lesson.observe))
-    for part in lesson.formula.split(APART):
-        st.latex(part)
+    for each in lesson_sheet.formulas(lesson):
+        st.latex(each)
     st.markdown(tell(lesson.explanation, lesson, trials))
 
 
@@ -239,13 +205,7 @@ def ending(here: Place, lesson: Lesson) -> None:
         for name, page in DOORS.items():
             label = f"Open in {name}"
             if st.button(label, key=f"door {name}", icon=":material/open_in_new:"):
-                state.take(opened_with(here, lesson))
+                opens = lesson.opens or next(iter(lesson.worlds))
+                state.take(worlds(here, lesson)[opens])
                 st.switch_page(page)
         st.button("Begin anew", on_click=pupil.forget, args=(here.slug,))
-
-
-def opened_with(here: Place, lesson: Lesson) -> Scenario:
-    """The lesson's scenario for other pages, with its control where it stands."""
-    value = lesson_link.opening_value(lesson) if here.at is None else here.at
-    name = lesson.opens or next(iter(lesson.worlds))
-    return lesson.control.moved(lesson.worlds, value)[name]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from charts.theme import Figure
+from export import Question, Words
 from metrics import Report
 from ui.fields import tag_value
 
@@ -19,6 +20,9 @@ class Shown:
 
     charts: dict[str, list[Figure]] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
+    words: Words = field(default_factory=Words)
+    questions: tuple[Question, ...] = ()
+    """What a lesson says and asks."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:

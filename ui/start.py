@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts import course
 from metrics import Report
 from metrics.words import readable
 from simulator import Scenario
-from ui import presets
+from ui import presets, teaching
 from ui.bench import assemble
 from ui.chart import charts
 from ui.fields import tag_value
@@ -23,6 +24,10 @@ WORLD = {
 """Small enough to follow the slider at once; writers leave the cache alone, so that a long TTL
 spares the database and serves old values: the trade-off that everything here is about."""
 TTLS = {readable(ttl_s, "s"): ttl_s for ttl_s in (0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 60.0)}
+
+
+NAME = "Cache Strategy Lab"
+LEAD = "See what a caching strategy does to hit ratio, staleness, latency and the database."
 
 
 class Door(NamedTuple):
@@ -66,13 +71,21 @@ def elsewhere() -> None:
         st.switch_page(presets.PLAYGROUND, query_params=st.query_params.to_dict())
 
 
-def heading() -> None:
-    """What this is, in two sentences."""
-    st.header("Cache Strategy Lab", anchor=False)
+def heading() -> DeltaGenerator:
+    """What this is, in two sentences; answers with room for the menu."""
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.header(NAME, anchor=False, width="stretch")
+        room = st.container(width="content")
     st.markdown(
-        "See what a caching strategy does to hit ratio, staleness, latency and the database. "
-        "**Move the slider:** thirty thousand requests are simulated again each time."
+        f"{LEAD} **Move the slider:** thirty thousand requests are simulated again each time."
     )
+    return room
+
+
+def teach(room: DeltaGenerator, scenario: Scenario) -> None:
+    """What a teacher may take from here."""
+    with room:
+        teaching.menu(NAME, LEAD, teaching.one_world(scenario))
 
 
 def ttl_slider() -> Scenario:

@@ -1,5 +1,6 @@
 """The menu of what a page hands out: files for a lesson, the citation, the link as a picture."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlencode
 
@@ -11,7 +12,6 @@ from export.qr import qr_svg
 from metrics import DECLARATIONS, Report
 from simulator import Scenario
 from simulator.version import VERSION
-from ui.bench import Bench
 from ui.fields import tag_value
 from ui.shown import Shown, shown
 from ui.verdict import HEADLINE, figure_text
@@ -25,8 +25,8 @@ def address() -> str:
     return f"{st.context.url or ''}{'?' if pairs else ''}{urlencode(pairs)}"
 
 
-def menu(title: str, lead: str, bench: Bench) -> None:
-    """Everything that a teacher may take from a page."""
+def menu(title: str, lead: str, worlds: Mapping[str, Scenario]) -> None:
+    """Everything that a teacher may take from a page, whose runs are of these worlds at least."""
     link, page = address(), shown()
     with st.popover("Teach", icon=":material/school:"):
         st.caption("Take this page with you, as it stands")
@@ -35,14 +35,13 @@ def menu(title: str, lead: str, bench: Bench) -> None:
         )
 
         def made() -> Material:
-            return material(title, lead, link, bench, page, with_answers=answers)
+            return material(title, lead, link, worlds, page, with_answers=answers)
 
         for kind in offered().values():
             button(kind(), title, made)
         st.caption("Citation")
-        st.code(
-            material(title, lead, link, bench, Shown()).citation, language=None, wrap_lines=True
-        )
+        citation = material(title, lead, link, worlds, Shown()).citation
+        st.code(citation, language=None, wrap_lines=True)
         code(link)
 
 
@@ -51,7 +50,7 @@ def button(kind: Format, title: str, made: Callable[[], Material]) -> None:
     st.download_button(
         kind.title,
         lambda: kind.make(made()),
-        f"{title.lower()}.{kind.suffix}",
+        f"{'-'.join(re.findall('[a-z0-9]+', title.lower()))}.{kind.suffix}",
         kind.mime,
         key=f"teach {kind.name}",
         help=kind.hint,
@@ -70,13 +69,25 @@ def code(link: str) -> None:
 
 
 def material(
-    title: str, lead: str, link: str, bench: Bench, page: Shown, *, with_answers: bool = False
+    title: str,
+    lead: str,
+    link: str,
+    worlds: Mapping[str, Scenario],
+    page: Shown,
+    *,
+    with_answers: bool = False,
 ) -> Material:
     """What a page has to hand out."""
     runs = {heading(name): run(each.scenario, each) for name, each in page.reports.items()}
-    own = {heading(str(tag_value(bench.scenario.strategy))): run(bench.scenario, None)}
-    asked = tuple(questions(page.reports))
-    return Material(title, lead, link, VERSION, runs or own, page.figures, asked, with_answers)
+    own = {heading(name): run(each, None) for name, each in worlds.items()}
+    asked = page.questions or tuple(questions(page.reports))
+    parts = (runs or own, page.figures, asked, with_answers, page.words)
+    return Material(title, lead, link, VERSION, *parts)
+
+
+def one_world(scenario: Scenario) -> dict[str, Scenario]:
+    """The world of a page that has one, by its strategy."""
+    return {str(tag_value(scenario.strategy)): scenario}
 
 
 def run(scenario: Scenario, report: Report | None) -> Run:

@@ -8,6 +8,7 @@ from typing import Any
 
 from charts.library import script
 from charts.theme import COLOURWAY, Figure
+from export.markdown import html
 from export.material import Material, Question, parameters
 from export.qr import qr_svg
 from export.shelf import Format
@@ -46,15 +47,21 @@ def body(m: Material) -> Iterator[str]:
     """What there is to read, in the order of a lesson."""
     yield f"<header><h1>{escape(m.title)}</h1><p>{escape(m.lead)}</p>"
     yield '<button type="button" id="print">Print or save as PDF</button></header>'
+    yield section("", html(m.words.before))
     yield from questions(m)
-    yield "<section><h2>Charts</h2>"
-    for number, figure in enumerate(m.figures, 1):
-        yield card(m, number, figure)
-    yield "</section>"
+    cards = [card(m, number, figure) for number, figure in enumerate(m.figures, 1)]
+    yield section("Charts", "\n".join(cards))
     yield from results(m)
-    yield from scenario(m)
     yield from answers(m)
+    yield section("Further reading", html("\n".join(f"- {each}" for each in m.words.reading)))
+    yield from scenario(m)
     yield from source(m)
+
+
+def section(name: str, content: str) -> str:
+    """A part of the page; none where there is nothing in it."""
+    top = f"<h2>{name}</h2>" if name else ""
+    return f"<section>{top}{content}</section>" if content else ""
 
 
 def card(m: Material, number: int, figure: Figure) -> str:
@@ -71,27 +78,32 @@ def card(m: Material, number: int, figure: Figure) -> str:
 def questions(m: Material) -> Iterator[str]:
     """What to think about first."""
     if m.questions:
-        yield from ("<section><h2>Questions</h2><p>Predict first, then read the charts.</p><ol>",)
-        yield from (f'<li>{escape(each.text)}<div class="line"></div></li>' for each in m.questions)
+        yield "<section><h2>Questions</h2><p>Predict first, then read the charts.</p><ol>"
+        yield from map(asked, m.questions)
         yield "</ol></section>"
+
+
+def asked(question: Question) -> str:
+    """One question with boxes to tick, or with a line to write on."""
+    ticks = "".join(f'<li class="tick">{escape(each)}</li>' for each in question.options)
+    room = f"<ul>{ticks}</ul>" if ticks else '<div class="line"></div>'
+    return f"<li>{html(question.text)}{room}</li>"
 
 
 def answers(m: Material) -> Iterator[str]:
     """The answers, where they are wanted."""
-    if m.with_answers and m.questions:
+    if m.answered:
         yield '<section class="page"><h2>Answers</h2><ol>'
-        yield from map(answered, m.questions)
-        yield "</ol></section>"
-
-
-def answered(question: Question) -> str:
-    """One answer below its question."""
-    return f"<li>{escape(question.text)}<p><b>{escape(question.answer)}</b></p></li>"
+        yield from (f"<li>{html(each.text)}{html(each.answer)}</li>" for each in m.answered)
+        yield f"</ol>{html(m.words.after)}</section>"
 
 
 def results(m: Material) -> Iterator[str]:
-    """The figures of every run."""
-    names = list(dict.fromkeys(name for run in m.runs.values() for name in run.figures))
+    """The figures of every run; what applies to none of them is left out."""
+    found = (
+        name for run in m.runs.values() for name, value in run.figures.items() if value is not None
+    )
+    names = list(dict.fromkeys(found))
     if names:
         rows = [[*describe(n), *(shown(r.figures.get(n)) for r in m.runs.values())] for n in names]
         yield f"<section><h2>Figures</h2>{table(['Metric', 'Unit', *m.runs], rows)}</section>"

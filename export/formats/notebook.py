@@ -55,9 +55,7 @@ class Notebook(Format):
 def cells_of(m: Material) -> Iterator[Any]:
     """From the question to the figures."""
     yield new_markdown_cell(f"# {m.title}\n\n{m.lead}\n\n{m.citation}")
-    for each in m.questions:
-        answer = f"\n\n**Answer:** {each.answer}" if m.with_answers else ""
-        yield new_markdown_cell(f"**Question.** {each.text}{answer}")
+    yield from told(m)
     yield new_code_cell(SETUP)
     yield new_code_cell(f"scenarios = json.loads({quoted(scenarios(m))})\n" + PARSED)
     yield new_code_cell(
@@ -70,6 +68,19 @@ def cells_of(m: Material) -> Iterator[Any]:
     yield new_markdown_cell("## The charts of the page, with the data they had there")
     for figure in m.figures:
         yield new_code_cell(f"go.Figure(json.loads({quoted(titled(figure))}))")
+
+
+def told(m: Material) -> Iterator[Any]:
+    """What there is to read and to think about."""
+    if m.words.before:
+        yield new_markdown_cell(m.words.before)
+    for each in m.questions:
+        options = "".join(f"\n- {option}" for option in each.options)
+        answer = f"\n\n**Answer:** {each.answer}" if each in m.answered else ""
+        yield new_markdown_cell(f"**Question.** {each.text}\n{options}{answer}")
+    if m.answered and m.words.after:
+        laws = "".join(f"\n\n$${each}$$" for each in m.words.formulas)
+        yield new_markdown_cell(f"{m.words.after}{laws}")
 
 
 PARSED = "scenarios = {name: Scenario.model_validate(each) for name, each in scenarios.items()}"

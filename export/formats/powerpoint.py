@@ -7,6 +7,7 @@ from pptx import Presentation
 from pptx.util import Inches, Pt
 
 from charts.theme import Figure
+from export.markdown import plain
 from export.material import Material, parameters
 from export.native import data_of, dress, lines_of, panels
 from export.shelf import Format
@@ -16,6 +17,8 @@ WIDE, HIGH = 13.333, 7.5
 TITLE_ONLY, TITLE = 5, 0
 MOST_ROWS = 12
 """Rows of a table that a slide holds legibly."""
+MANY_LETTERS = 500
+"""Longer texts are set smaller."""
 
 
 class PowerPoint(Format):
@@ -31,12 +34,15 @@ class PowerPoint(Format):
         deck = Presentation()
         deck.slide_width, deck.slide_height = Inches(WIDE), Inches(HIGH)
         opening(deck, material)
+        text(deck, "What it is about", plain(material.words.before).splitlines())
+        for each in material.questions:
+            text(deck, "Predict first", [plain(each.text), *(f"☐  {o}" for o in each.options)])
         for figure in material.figures:
             slide(deck, material, figure)
-        if material.questions:
-            text(deck, "Questions", [each.text for each in material.questions])
-        if material.questions and material.with_answers:
-            text(deck, "Answers", [f"{each.text} {each.answer}" for each in material.questions])
+        for each in material.answered:
+            text(deck, "Answer", [plain(each.text), *plain(each.answer).splitlines()])
+        if material.answered:
+            text(deck, "What is to be seen", plain(material.words.after).splitlines())
         file = BytesIO()
         deck.save(file)
         return file.getvalue()
@@ -109,10 +115,13 @@ def grid(page: Any, rows: list[list[str]]) -> None:
 
 
 def text(deck: Any, name: str, lines: list[str]) -> None:
-    """A slide of words."""
+    """A slide of words; none where there are none."""
+    if not lines:
+        return
     page = named(deck, name)
     box = page.shapes.add_textbox(Inches(0.8), Inches(1.4), Inches(WIDE - 1.6), Inches(5.2))
     box.text_frame.word_wrap = True
-    box.text_frame.text = "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
+    box.text_frame.text = "\n".join(lines)
+    size = Pt(18 if len("".join(lines)) > MANY_LETTERS else 24)
     for paragraph in box.text_frame.paragraphs:
-        paragraph.font.size = Pt(18)
+        paragraph.font.size, paragraph.space_after = size, Pt(10)

@@ -7,7 +7,7 @@ from charts.bars import bars
 from charts.lines import Sheet
 from charts.message import Message
 from charts.sequence import sequence
-from export import Material, Question, Run
+from export import Material, Question, Run, Words
 from metrics import report
 from simulator import Scenario, simulate
 from simulator.version import VERSION
@@ -26,10 +26,13 @@ def material() -> Material:
     figures.append(bars("Stale reads", "1", EVIL, {"cache-aside": 0.25, "write-through": 0.125}))
     figures.append(diagram())
     run = Run(scenario.model_dump(mode="json"), scenario.hash(), found.figures)
-    asked = (Question(f"How many? {EVIL}", "Exactly seven."),)
-    return Material(
-        "Playground", EVIL, LINK, VERSION, {"Cache-aside": run}, tuple(figures), asked, True
+    asked = (
+        Question(f"How many? {EVIL}", "Exactly **seven**."),
+        Question("Which one?", "The *first*.", ("This", "That")),
     )
+    told = Words(f"A shop. {EVIL}", "- It is *seen*.", (r"h = \lambda T",), ("A book",))
+    runs = {"Cache-aside": run}
+    return Material("Playground", EVIL, LINK, VERSION, runs, tuple(figures), asked, True, told)
 
 
 def diagram():

@@ -32,9 +32,29 @@ def test_the_whole_scenario_and_the_way_back_are_in_it():
 
 
 def test_answers_are_there_only_where_they_are_wanted():
-    assert "Exactly seven." in text_of(material())
-    assert "Exactly seven." not in text_of(replace(material(), with_answers=False))
+    for told in ("Exactly <strong>seven</strong>.", "It is <em>seen</em>."):
+        assert told in text_of(material())
+        assert told not in text_of(replace(material(), with_answers=False))
     assert "How many?" in text_of(replace(material(), with_answers=False))
+
+
+def test_a_lesson_is_read_before_its_questions_and_says_what_to_read_on():
+    page = text_of(material())
+    order = ("A shop.", "How many?", "<h2>Charts", "<h2>Answers", "A book", "<h2>Scenario")
+    assert sorted(order, key=page.index) == list(order)
+
+
+def test_a_choice_has_boxes_to_tick_and_a_number_a_line():
+    page = text_of(material())
+    assert page.count('<li class="tick">') == 2
+    assert page.count('<div class="line">') == 1
+
+
+def test_a_question_without_an_answer_yet_is_asked_and_not_answered():
+    asked = tuple(replace(each, answer="") for each in material().questions)
+    page = text_of(replace(material(), questions=asked))
+    assert "How many?" in page
+    assert "<h2>Answers" not in page
 
 
 def test_a_link_too_long_for_a_code_leaves_the_code_out():

@@ -22,6 +22,12 @@ def test_the_notebook_is_valid_and_the_same_every_time():
     assert Notebook().make(material()) == Notebook().make(material())
 
 
+def test_the_formula_of_a_lesson_is_typeset_with_its_answers():
+    words = [cell.source for cell in book().cells if cell.cell_type == "markdown"]
+    assert any(text.endswith(r"$$h = \lambda T$$") for text in words)
+    assert any("**Answer:** The *first*." in text for text in words)
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::RuntimeWarning")
 def test_it_runs_from_top_to_bottom_and_every_figure_is_rebuilt():

@@ -27,8 +27,17 @@ def charts(deck):
     return [shape.chart for page in deck.slides for shape in page.shapes if shape.has_chart]
 
 
-def test_a_slide_a_chart_besides_opening_questions_and_answers(deck):
-    assert len(deck.slides) == 1 + 5 + 2
+def test_a_slide_a_chart_and_a_slide_a_question_and_an_answer(deck):
+    titles = [page.shapes.title.text for page in deck.slides]
+    assert titles[:4] == ["Playground", "What it is about", "Predict first", "Predict first"]
+    assert titles[-3:] == ["Answer", "Answer", "What is to be seen"]
+    assert len(titles) == 4 + 5 + 3
+
+
+def test_marks_of_markdown_do_not_stand_on_a_slide(deck):
+    words = [s.text_frame.text for p in deck.slides for s in p.shapes if s.has_text_frame]
+    assert "Which one?\n☐  This\n☐  That" in words
+    assert "Which one?\nThe first." in words
 
 
 def test_the_points_of_a_native_chart_are_the_figure_s(deck):
@@ -58,7 +67,7 @@ def test_a_sequence_diagram_is_a_table(deck):
 
 
 def test_the_run_stands_on_the_slide_and_in_the_notes(deck):
-    page = deck.slides[1]
+    page = next(p for p in deck.slides if any(shape.has_chart for shape in p.shapes))
     words = " ".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame)
     assert "seed 1" in words
     assert material().runs["Cache-aside"].hash in page.notes_slide.notes_text_frame.text

@@ -15,7 +15,7 @@ from lessons.trial import Trial, by_theory, tried
 from lessons.worlds import rule
 from metrics import report
 from simulator import Scenario, simulate
-from ui.lessons import planned
+from ui.questions import planned
 from ui.telling import tell
 
 EVERY = pytest.mark.parametrize("slug", LESSONS)
@@ -109,6 +109,15 @@ def test_every_text_can_be_told_after_the_run(slug: str) -> None:
         told = tell(text, lesson, trials(slug))
         assert "{" not in told
         assert "nan" not in told
+
+
+@EVERY
+def test_formulas_are_whole(slug: str) -> None:
+    """No backslash was taken for a control character, and braces come in pairs."""
+    formula = LESSONS[slug].formula
+    assert all(sign.isprintable() or sign == "\n" for sign in formula)
+    assert not re.search(r"(?<![\\a-z])(text|frac|sum|lambda|mu)\b", formula)
+    assert formula.count("{") == formula.count("}")
 
 
 @EVERY

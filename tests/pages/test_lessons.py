@@ -96,6 +96,28 @@ def test_the_control_is_remembered_by_the_address():
     assert "at" not in app.query_params
 
 
+def test_a_teacher_takes_the_lesson_along_with_its_own_questions_and_answers():
+    """Before the run the questions only; after it, the answers; with a class link, none."""
+    app = opened(lesson="not-found", at="60")
+    sheet = app.session_state["shown"]
+    assert len(sheet.questions) == 1 + len(LESSONS["not-found"].exercises)
+    assert not any(each.answer for each in sheet.questions)
+    button(app, "Reveal without a prediction").click().run()
+    sheet = app.session_state["shown"]
+    assert sheet.questions[0].answer.startswith("**24 a second.**")
+    assert "The charts show Null TTL at 1 min; the sentences speak of 10 s." in sheet.words.before
+    quiet = opened(lesson="not-found", answers="0")
+    button(quiet, "Reveal without a prediction").click().run()
+    assert not any(each.answer for each in quiet.session_state["shown"].questions)
+
+
+def test_the_citation_of_a_lesson_names_its_own_worlds():
+    """Also before they have run."""
+    app = opened(lesson="not-found")
+    hashes = ", ".join(each.hash() for each in LESSONS["not-found"].worlds.values())
+    assert any(f"scenario {hashes}, seed 1" in each.value for each in app.code)
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
