@@ -12,7 +12,7 @@ from lessons.lesson import Lesson
 from lessons.trial import tried
 from metrics import DECLARATIONS, Report
 from ui.chart import charts
-from ui.panels import facts
+from ui.panels import all_figures, facts
 from ui.verdict import figure_text
 
 LARGE = 1.45
@@ -29,6 +29,7 @@ def figures(lesson: Lesson, reports: Mapping[str, Report], *, large: bool) -> No
         st.markdown(f"**{course.title} over time**")
         charts(rows, key=f"lesson {course.column}", narrowest="18rem")
     facts(next(iter(reports.values())))
+    all_figures(reports)
 
 
 def summaries(lesson: Lesson, reports: Mapping[str, Report]) -> list[Figure]:

@@ -1,13 +1,14 @@
 """The lessons on the screen: the list, and a lesson's steps from prediction to exercises."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lessons.lesson import Lesson
 from lessons.question import Amount, Question
 from lessons.shelf import LESSONS
 from lessons.trial import Trial, Trials, tried
+from metrics import Report
 from metrics.words import readable
-from simulator import Scenario
 from ui import lesson_link, pupil, runs, state
 from ui.bench import opening
 from ui.fields import extra
@@ -55,17 +56,19 @@ def chosen(here: Place) -> Lesson:
     return LESSONS[here.slug]
 
 
-def heading(here: Place, lesson: Lesson) -> None:
-    """The lesson's name, and what a teacher needs."""
+def heading(here: Place, lesson: Lesson) -> DeltaGenerator:
+    """The lesson's name, and what a teacher needs; answers with room for the shelf."""
     if here.sentence:
         st.warning(f"{here.sentence}.", icon=":material/info:")
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.header(lesson.title, anchor=False, width="content")
         with st.container(horizontal=True, width="content"):
             st.button("All lessons", icon=":material/arrow_back:", on_click=lesson_link.go)
+            room = st.container(width="content")
             menu(lesson.title, lesson.goal, opening())
             teaching(here)
     st.markdown(f"**{lesson.minutes} min.** {lesson.goal}")
+    return room
 
 
 def teaching(here: Place) -> None:
@@ -171,13 +174,14 @@ def key_text(question: Question, trials: Trials) -> str:
     return said(question, question.key(trials))
 
 
-def pictures(here: Place, lesson: Lesson) -> None:
-    """The control, and the charts of the run as it then is."""
+def pictures(here: Place, lesson: Lesson) -> dict[str, Report]:
+    """The control, and the charts of the runs as they then are; answers with the runs."""
     value = steer(here, lesson)
     worlds = lesson.control.moved(lesson.worlds, value)
     reports = runs.run_all(worlds)
     if reports:
         figures(lesson, reports, large=here.presents)
+    return reports
 
 
 def steer(here: Place, lesson: Lesson) -> float:
@@ -239,13 +243,6 @@ def ending(here: Place, lesson: Lesson) -> None:
         for name, page in DOORS.items():
             label = f"Open in {name}"
             if st.button(label, key=f"door {name}", icon=":material/open_in_new:"):
-                state.take(opened_with(here, lesson))
+                state.take(lesson_link.opened_with(here, lesson))
                 st.switch_page(page)
         st.button("Begin anew", on_click=pupil.forget, args=(here.slug,))
-
-
-def opened_with(here: Place, lesson: Lesson) -> Scenario:
-    """The lesson's scenario for other pages, with its control where it stands."""
-    value = lesson_link.opening_value(lesson) if here.at is None else here.at
-    name = lesson.opens or next(iter(lesson.worlds))
-    return lesson.control.moved(lesson.worlds, value)[name]

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from charts.theme import heading
+from charts.theme import PINNED, heading
 from export import Format, Material, Question, Run, offered
 from export.qr import qr_svg
 from metrics import DECLARATIONS, Report
@@ -76,7 +76,9 @@ def material(
     runs = {heading(name): run(each.scenario, each) for name, each in page.reports.items()}
     own = {heading(str(tag_value(bench.scenario.strategy))): run(bench.scenario, None)}
     asked = tuple(questions(page.reports))
-    return Material(title, lead, link, VERSION, runs or own, page.figures, asked, with_answers)
+    pinned = {f"{PINNED}{name}": run(each.scenario, each) for name, each in page.pinned.items()}
+    kept = (runs or own, page.figures, asked, with_answers)
+    return Material(title, lead, link, VERSION, *kept, pinned)
 
 
 def run(scenario: Scenario, report: Report | None) -> Run:
