@@ -44,6 +44,7 @@ def metric_row(report: Report) -> None:
             delta_arrow="off",
             help=declared.description,
             border=True,
+            height="stretch",
         )
     if pins.pins():
         st.caption(f"Below the figures: the change against **{pins.latest()}**, pinned last.")
