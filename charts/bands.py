@@ -1,12 +1,13 @@
 """Bands: lines through means with their intervals, each strategy in its colour, dash and mark."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from charts.curves import rounded
+from charts.ghosts import DASHES
 from charts.lines import Sheet
-from charts.theme import Figure, axis, heading, layout, style
+from charts.theme import MUTED, Figure, axis, heading, layout, style
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,18 @@ class Frame:
     log: bool = False
     percent: bool = False
     ticks: Sequence[str] = ()
+    levels: Mapping[str, float] = field(default_factory=dict)
+    """What pinned runs came to, by their names: thin lines across."""
 
 
 def bands(lines: Sequence[Band], frame: Frame, sheet: Sheet) -> Figure:
     """All lines in one figure."""
     percent = {"tickformat": "~%"} if frame.percent else {}
     return {
-        "data": [trace for line in lines for trace in drawn(line)],
+        "data": [
+            *(trace for line in lines for trace in drawn(line)),
+            *levels(frame.levels, sorted(x for line in lines for x in line.x)),
+        ],
         "layout": layout(
             380,
             xaxis=axis(frame.x, **places(frame)),
@@ -87,6 +93,22 @@ def drawn(line: Band) -> Iterator[dict[str, Any]]:
         "legendgroup": name,
         "showlegend": True,
     }
+
+
+def levels(found: Mapping[str, float], places: Sequence[float]) -> Iterator[dict[str, Any]]:
+    """Pinned runs, from the first to the last place."""
+    for number, (name, level) in enumerate(found.items() if places else ()):
+        yield {
+            "type": "scatter",
+            "mode": "lines",
+            "name": name,
+            "uid": f"{name} level",
+            "x": rounded([places[0], places[-1]]),
+            "y": rounded([level, level]),
+            "line": {"color": MUTED, "dash": DASHES[number % len(DASHES)], "width": 1.3},
+            "hovertemplate": f"{name}: %{{y}}<extra></extra>",
+            "showlegend": True,
+        }
 
 
 def table(lines: Sequence[Band], frame: Frame) -> list[list[str]]:

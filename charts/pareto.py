@@ -37,14 +37,17 @@ def pareto(
     chosen: Point | None,
     sides: Sides,
     sheet: Sheet,
+    *,
+    pinned: Sequence[Point] = (),
 ) -> Figure:
-    """All settings, those that break a limit faint."""
+    """All settings, those that break a limit faint; pinned runs among them."""
     return {
         "data": [
             *cloud([p for p in points if not p.keeps], "Breaks a limit", keeps=False),
             *cloud([p for p in points if p.keeps], "Keeps the limits", keeps=True),
             *line(front),
             *star(chosen),
+            *diamonds(pinned),
         ],
         "layout": layout(
             420,
@@ -96,6 +99,14 @@ def star(chosen: Point | None) -> list[dict[str, Any]]:
         "line": {"width": 1.5, "color": GRID},
     }
     return [scatter([chosen], "Recommended", "markers") | {"marker": look}]
+
+
+def diamonds(pinned: Sequence[Point]) -> list[dict[str, Any]]:
+    """Pinned runs."""
+    if not pinned:
+        return []
+    look = {"size": 11, "symbol": "diamond-open", "color": MUTED, "line": {"width": 2}}
+    return [scatter(pinned, "Pinned runs", "markers") | {"marker": look}]
 
 
 def scatter(points: Sequence[Point], name: str, mode: str) -> dict[str, Any]:

@@ -58,9 +58,10 @@ def loads_in_flight(
             colour = trace.pop("line")["color"]
             trace.pop("mode")
             trace |= {"type": "bar", "marker": {"color": colour, "line": {"width": 0}}}
-        high = figure["layout"]["yaxis"]["range"][1]
+        upright_axis = figure["layout"]["yaxis"]
+        if "range" in upright_axis:  # there is none where nothing was loaded
+            upright_axis["range"] = [BELOW_ONE, upright_axis["range"][1]]
         figure["layout"] |= {"bargap": 0}
-        figure["layout"]["yaxis"] |= {"range": [BELOW_ONE, high]}
         figure["layout"]["meta"] |= {"clicks": "Click to choose an expiry"}
         if chosen and chosen[0] == name:
             figure["layout"]["shapes"].append(upright(chosen[1], INK, "dot"))

@@ -45,7 +45,11 @@ def hit_ratio_curve(entries: Sequence[float], hit_ratio: Sequence[float]) -> Fig
     )
     line = Series("Hit ratio", entries, hit_ratio, BLUE)
     return figure(
-        words, [line], log_of("Entries", entries), axis("Hit ratio (%)", **PERCENT), ".1%"
+        words,
+        [line],
+        log_of("Cache size (entries)", entries),
+        axis("Hit ratio (%)", **PERCENT),
+        ".1%",
     )
 
 

@@ -57,6 +57,8 @@ class Material:
     questions: tuple[Question, ...] = ()
     with_answers: bool = False
     words: Words = field(default_factory=Words)
+    pinned: Mapping[str, Run] = field(default_factory=dict)
+    """Runs that stand behind the charts as thin lines, and beside the page's own in tables."""
 
     @property
     def answered(self) -> tuple[Question, ...]:
@@ -64,12 +66,17 @@ class Material:
         return tuple(each for each in self.questions if self.with_answers and each.answer)
 
     @property
+    def all_runs(self) -> dict[str, Run]:
+        """The page's own runs, then the pinned ones."""
+        return {**self.runs, **self.pinned}
+
+    @property
     def citation(self) -> str:
         """One line to quote the page by."""
-        hashes = ", ".join(dict.fromkeys(run.hash for run in self.runs.values()))
+        beside = f", beside scenario {hashes(self.pinned)}" if self.pinned else ""
         return (
-            f"Cache Strategy Lab {self.version}, {self.title}, scenario {hashes}, "
-            f"seed {self.seeds}. {self.link}"
+            f"Cache Strategy Lab {self.version}, {self.title}, scenario {hashes(self.runs)}, "
+            f"seed {self.seeds}{beside}. {self.link}"
         )
 
     @property
@@ -82,10 +89,17 @@ class Material:
         """What stands below every chart: what was run, in numbers."""
         first = next(iter(self.runs.values())).scenario
         workload, names = first["workload"], ", ".join(self.runs)
+        behind = f" · {', '.join(self.pinned)}" if self.pinned else ""
         return (
             f"{names} · {workload['rate_rps']:g} requests/s for {workload['duration_s']:g} s, "
             f"warm-up {workload['warmup_s']:g} s · seed {self.seeds} · lab {self.version}"
+            f"{behind}"
         )
+
+
+def hashes(runs: Mapping[str, Run]) -> str:
+    """The names of the runs' scenarios, each once."""
+    return ", ".join(dict.fromkeys(run.hash for run in runs.values()))
 
 
 def parameters(run: Run) -> list[tuple[str, str]]:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from live.calibrate import Calibration, told_of
+from live.calibrating import calibrate_at
 from live.cleaning import clean, found_in
 from live.errors import Ended, LiveError
 from live.fit import fitted
 from live.places import Places
-from live.probe import calibrate
 from live.run import Measured, measure
 from metrics import describe, report
 from metrics.gap import Gap, gaps
@@ -26,6 +26,8 @@ from simulator.version import VERSION
 
 EMBEDDED = "embedded"
 """Stands for no server at all."""
+SPARE = "spare"
+"""Stands for a `redis-server` that the run starts for itself."""
 TERMINATED = 143
 """The exit status after SIGTERM."""
 REPEATS = 20
@@ -68,7 +70,8 @@ def verb(verbs: Any, name: str, what: str, act: Callable[..., None]) -> argparse
     made: argparse.ArgumentParser = verbs.add_parser(name, help=what)
     for part in ("redis", "database"):
         variable = f"{part.upper()}_URL"
-        rule = f"address; default: {variable}, else embedded"
+        words = "address, embedded or spare" if part == "redis" else "address or embedded"
+        rule = f"{words}; default: {variable}, else embedded"
         made.add_argument(f"--{part}", metavar="URL", default=os.environ.get(variable), help=rule)
     made.add_argument("--json", action="store_true", help="print JSON")
     made.set_defaults(verb=act)
@@ -77,10 +80,9 @@ def verb(verbs: Any, name: str, what: str, act: Callable[..., None]) -> argparse
 
 def places_of(given: argparse.Namespace) -> Places:
     """Where cache and database are."""
-    found = (
-        None if word in {None, "", EMBEDDED} else word for word in (given.redis, given.database)
-    )
-    return Places(*found)
+    spare, none = given.redis == SPARE, {None, "", EMBEDDED}
+    redis = None if spare or given.redis in none else given.redis
+    return Places(redis, None if given.database in none else given.database, spare=spare)
 
 
 def progress(share: float) -> None:
@@ -162,7 +164,7 @@ def print_rows(rows: list[list[str]]) -> None:
 def print_calibration(given: argparse.Namespace) -> None:
     """The verb `calibrate`: what was measured, and the scenario that is told of it."""
     scenario = fitted(given_scenario(given)).scenario
-    found: Calibration = calibrate(scenario, places_of(given))
+    found: Calibration = calibrate_at(places_of(given), scenario)
     if given.json:
         told = told_of(scenario, found).model_dump(mode="json")
         print(json.dumps({"calibration": found._asdict(), "scenario": told}, indent=2))

@@ -43,6 +43,8 @@ class Places:
 
     redis: str | None = None
     database: str | None = None
+    spare: bool = False
+    """The cache is a `redis-server` that the run starts for itself: faults really strike it."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Places":
@@ -56,6 +58,8 @@ class Places:
     @property
     def cache_name(self) -> str:
         """The cache in words, without secrets."""
+        if self.spare:
+            return "a spare redis-server"
         if self.redis is None:
             return "embedded fakeredis"
         given = redis_parts(self.redis)

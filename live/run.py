@@ -16,6 +16,7 @@ from live.fit import check_rows, fitted
 from live.places import Places
 from live.service import Floor
 from live.setting import setting
+from live.spare import housed
 from live.world import World
 from simulator.log import Log
 from simulator.scenario import Scenario
@@ -98,8 +99,9 @@ async def run(
     space = KeySpace(scenario.workload, scenario.seed)
     check_rows(space.existing)
     given = list(drawn(scenario, space)) if requests is None else requests
-    async with setting(places, scenario.database.connections or 1, space.existing) as made:
-        world = World(scenario, made, space)
+    pool, rows = scenario.database.connections or 1, space.existing
+    async with housed(places) as (here, spare), setting(here, pool, rows) as made:
+        world = World(scenario, made, space, spare)
         floor = await world.settle()
         with no_collecting():
             await world.prefill(space)

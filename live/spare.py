@@ -8,13 +8,19 @@ import subprocess
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from time import monotonic
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from live.errors import LiveError
+from live.leftovers import result
+from live.places import Places
 
+PROGRAM, HOST = "redis-server", "127.0.0.1"
+KEEPER = "keeper"
+"""Who opens a shut server again."""
 PATIENCE_S = 5.0
 POLL_S = 0.01
 
@@ -31,21 +37,30 @@ class SpareRedis:
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"redis://127.0.0.1:{self.port}/0"
+        return f"redis://{HOST}:{self.port}/0"
+
+    @property
+    def runs(self) -> bool:
+        """Is there a process?"""
+        return self.process is not None and self.process.poll() is None
 
     async def start(self) -> None:
-        """Run it, and wait until it answers; raises LiveError."""
-        options = {"port": self.port, "bind": "127.0.0.1", "save": "", "dir": self.folder}
+        """Run it unless it runs, and wait until it answers; raises LiveError."""
+        if self.runs:
+            return
+        options = {"port": self.port, "bind": HOST, "save": "", "dir": self.folder}
         words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
         self.process = subprocess.Popen(  # noqa: ASYNC220, S603 - it starts at once, and is ours
-            [self.program, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*tied_to_us(), self.program, *words],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         await self.answers()
 
     async def answers(self) -> None:
         """Wait until it answers; raises LiveError."""
         until_s = monotonic() + PATIENCE_S
-        async with Redis(host="127.0.0.1", port=self.port) as client:
+        async with Redis(host=HOST, port=self.port) as client:
             while monotonic() < until_s:
                 try:
                     await client.ping()
@@ -63,6 +78,19 @@ class SpareRedis:
         """It goes on where it was."""
         self.signal(signal.SIGCONT)
 
+    async def shut(self) -> None:
+        """It refuses every command of clients, and keeps what it holds."""
+        async with Redis(host=HOST, port=self.port) as client:
+            await result(client.acl_setuser(KEEPER, True, True, categories=["+@all"], keys=["*"]))
+            await result(client.acl_setuser("default", True, True, categories=["-@all"]))
+
+    async def unshut(self) -> None:
+        """It takes commands again."""
+        async with Redis(host=HOST, port=self.port, username=KEEPER, password=KEEPER) as client:
+            await result(
+                client.acl_setuser("default", True, True, categories=["+@all"], keys=["*"])
+            )
+
     def kill(self) -> None:
         """It is gone, and all it held."""
         self.signal(signal.SIGKILL)
@@ -76,14 +104,25 @@ class SpareRedis:
 
     def signal(self, kind: signal.Signals) -> None:
         """Send it a signal, if it runs."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.runs:
             self.process.send_signal(kind)
+
+
+def tied_to_us() -> list[str]:
+    """The words before a command that end it when this process dies, where there are such."""
+    tool = shutil.which("setpriv")
+    return [tool, "--pdeathsig", "KILL", "--"] if tool else []
+
+
+def is_installed() -> bool:
+    """Can there be a spare one?"""
+    return shutil.which(PROGRAM) is not None
 
 
 @asynccontextmanager
 async def spare_redis() -> AsyncIterator[SpareRedis]:
     """A running spare until the block ends; raises LiveError where there is no `redis-server`."""
-    program = shutil.which("redis-server")
+    program = shutil.which(PROGRAM)
     if program is None:
         raise LiveError("redis-server must be on the path for a spare one; install it")
     with tempfile.TemporaryDirectory(prefix="cachelab-spare-") as folder:
@@ -95,8 +134,18 @@ async def spare_redis() -> AsyncIterator[SpareRedis]:
             spare.kill()
 
 
+@asynccontextmanager
+async def housed(places: Places) -> AsyncIterator[tuple[Places, SpareRedis | None]]:
+    """Where a run takes place, with a spare running if it asks for one; raises LiveError."""
+    if not places.spare:
+        yield places, None
+        return
+    async with spare_redis() as spare:
+        yield replace(places, redis=spare.url, spare=False), spare
+
+
 def free_port() -> int:
     """A local port that nobody listens on."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

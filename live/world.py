@@ -14,8 +14,10 @@ from live.engine import Engine
 from live.errors import Incidents
 from live.fleet import Fleet
 from live.performer import Performer
+from live.real_strikes import Patient, RealStrikes, may_hang
 from live.service import Floor
 from live.setting import Setting
+from live.spare import SpareRedis
 from live.strikes import Strikes
 from live.table import START_PRICE_CENTS, product
 from live.truth import Truth
@@ -31,9 +33,15 @@ from strategies.effects import GiveUp, Key, Value
 class World:
     """Cache, database and application of one run."""
 
-    def __init__(self, scenario: Scenario, made: Setting, space: KeySpace) -> None:
-        """Everything is in place and nothing has happened."""
-        self.scenario, self.made = scenario, made
+    def __init__(
+        self,
+        scenario: Scenario,
+        made: Setting,
+        space: KeySpace,
+        spare: SpareRedis | None = None,
+    ) -> None:
+        """Everything is in place and nothing has happened; `spare` is the cache if it is ours."""
+        self.scenario, self.made, self.spare = scenario, made, spare
         self.log = Log(scenario, "live")
         self.clock, self.incidents, self.truth = Clock(), Incidents(), Truth()
         self.account = Account(self.log.counters)
@@ -111,7 +119,7 @@ class World:
             self.performer.tasks.start(self.meet(at_s, act))
         parts = (self.log, self.fleet, self.truth, self.clock)
         engine = Engine(*parts, census=self.census)
-        Strikes(engine, self.cache).begin()
+        self.strikes(engine).begin()
         self.bring_disorder(Conditions(self.scenario))
         await engine.run(blocks, on_progress)
         self.statements.flush()
@@ -121,10 +129,21 @@ class World:
         )
         return engine.late_ns
 
+    def strikes(self, engine: Engine) -> Strikes:
+        """What faults can do: to a cache of our own, really."""
+        if self.spare is None:
+            return Strikes(engine, self.cache)
+        return RealStrikes(engine, self.cache, self.spare)
+
     def bring_disorder(self, conditions: Conditions) -> None:
         """From now on faults that last count, each in its time."""
-        if not conditions.usual_cache:
-            self.performer.cache = Weather(self.cache, conditions, self.clock)
+        if self.spare is not None:
+            conditions.outages = []
+            if may_hang(self.scenario):
+                patience_s = self.scenario.client.cache_timeout_s
+                self.performer.cache = Patient(self.cache, patience_s, self.incidents)
+        if conditions.outages or conditions.slow_ways:
+            self.performer.cache = Weather(self.performer.cache, conditions, self.clock)
         self.database.conditions = None if conditions.usual_database else conditions
 
     async def meet(self, at_s: float, act: Callable[[Any], Any]) -> None:

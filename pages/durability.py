@@ -28,4 +28,5 @@ if reports:
     durability.price(reports)
     panels.facts(reports[THROUGH])
     explain(reports)
+    panels.all_figures(reports)
     microscope.section(trials(bench))

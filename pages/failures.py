@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui import controls, failures, faults, metastability, microscope, panels, runs, state
+from ui import controls, failures, faults, metastability, microscope, panels, runs, shelf, state
 from ui.explain import explain
 
 bench = state.arrive("failures")
-panels.heading(
+head = panels.heading(
     "Failures",
     "Place faults on the time line and see what becomes of the system: slower, broken for a "
     "while, or down for good. The very same requests without the faults stand behind every line.",
@@ -22,12 +22,14 @@ with st.sidebar:
 
 reports = runs.run_all(failures.pair(bench))
 report = reports.get(failures.STRUCK)
+shelf.shelf(head, reports)
 failures.time_line(bench, report)
 if report:
     failures.story(reports)
     failures.table(report)
     failures.time_lines(reports)
     explain({"": report}, opened=True)
+    panels.all_figures(reports)
     metastability.section(bench, report)
     panels.facts(report)
     microscope.section(failures.pair(bench))

@@ -1,6 +1,6 @@
 """Lessons: predict, reveal, observe, exercise; each rests on a run."""
 
-from ui import frame, lesson_link, lessons
+from ui import frame, lesson_link, lessons, shelf
 
 here = lesson_link.place()
 frame.present(on=here.presents)
@@ -8,12 +8,13 @@ if not here.slug:
     lessons.shelf(here)
 else:
     lesson = lessons.chosen(here)
-    lessons.heading(here, lesson)
+    head, reports = lessons.heading(here, lesson), {}
     lessons.introduction(lesson)
     if lessons.predict(here.slug, lesson):
         trials = lessons.reveal(here, lesson)
         if trials:
-            lessons.pictures(here, lesson)
+            reports = lessons.pictures(here, lesson)
             lessons.observe(lesson, trials)
             lessons.exercises(here, lesson, trials)
     lessons.ending(here, lesson)
+    shelf.shelf(head, reports)

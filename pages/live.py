@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, live, panels, shelf, state
+from ui import controls, faults, live, panels, shelf, state
 
 bench = state.arrive("live")
 head = panels.heading(
@@ -16,6 +16,7 @@ controls.strategy(bench)
 with st.sidebar:
     controls.chosen(bench)
     controls.world(bench)
+    faults.section(bench)
 
 live.controls(bench)
 shelf.shelf(head, live.runs())

@@ -26,7 +26,7 @@ if report:
     panels.time_lines(report)
     panels.facts(report)
     explain({"": report})
-    panels.all_figures(report)
+    panels.all_figures(shelf.only(report))
     flow.section({"": bench.scenario})
     microscope.section({"": bench.scenario})
 panels.rules(bench)

@@ -32,4 +32,5 @@ if reports:
     staleness.races(trials)
     panels.facts(reports["delete-after"])
     explain(reports)
+    panels.all_figures(reports)
     microscope.section(trials)

@@ -30,5 +30,6 @@ if reports:
     stampede.ablation(reports, lacking)
     panels.facts(reports["none"])
     explain(reports)
+    panels.all_figures(reports)
     flow.section(trials(bench))
     microscope.section(trials(bench))

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, state, sweep
+from ui import controls, faults, panels, shelf, state, sweep
 
 bench = state.arrive()
-panels.heading(
+head = panels.heading(
     "Sweep",
     "Not 'what about 30 s?' but 'which TTL?': one or two parameters over their whole range, for "
     "strategies or protections on the very same requests, each cell with its interval.",
     bench,
 )
+shelf.shelf(head, {})
 controls.contenders(bench)
 
 with st.sidebar:

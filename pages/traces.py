@@ -27,5 +27,5 @@ if report:
     panels.time_lines(report)
     panels.facts(report)
     explain({"": report})
-    panels.all_figures(report)
+    panels.all_figures(shelf.only(report))
     microscope.section({"": report.scenario})

@@ -71,7 +71,8 @@ def opened(data: Mapping[str, Any]) -> Capsule:
 
 def unpacked(data: Any) -> Run:
     """One run from plain values; raises ScenarioError."""
-    if not isinstance(data, dict) or not isinstance(data.get("summary"), dict):
+    parts = [data.get(name) for name in ("scenario", "summary")] if isinstance(data, dict) else [0]
+    if not all(isinstance(part, dict) for part in parts):
         raise ScenarioError("a run in a capsule must have a scenario and a summary; save it anew")
     figures = {str(name): number(name, value) for name, value in data["summary"].items()}
     if data.get("result_hash") != result_hash(figures):
@@ -79,7 +80,7 @@ def unpacked(data: Any) -> Run:
             f"result_hash must be that of the summary, {result_hash(figures)}, got "
             f"{str(data.get('result_hash'))[:20]!r}; the capsule was changed, save it anew"
         )
-    return Run(str(data.get("name"))[:60], parse(data.get("scenario") or {}), figures)
+    return Run(str(data.get("name"))[:60], parse(data["scenario"]), figures)
 
 
 def number(name: str, value: Any) -> float | int | None:

@@ -5,6 +5,7 @@ the first complaint; whoever wants to go on takes the scenario and names what wa
 """
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -14,6 +15,8 @@ from simulator.unfit import Unfit
 
 MOST = 100
 """Input with more than so much wrong in it is no scenario at all."""
+MOST_VALUES = 1000
+"""Nor is input with more than so many values: mending it would take a long time."""
 
 RULES = {
     "greater_than_equal": ("{path} must be at least {ge:g}, {got}", "raise it"),
@@ -55,6 +58,8 @@ class Repaired(NamedTuple):
 
 def repaired(data: Any) -> Repaired:
     """The scenario nearest to a mapping, or the defaults where there is none."""
+    if values(data) > MOST_VALUES:
+        return Repaired(Scenario(), (TOO_MUCH,))
     complaints: list[Complaint] = []
     plan = data
     while len(complaints) <= MOST:
@@ -67,6 +72,25 @@ def repaired(data: Any) -> Repaired:
             plan = plan if complaints else own(plan)
             complaints.append(mended(plan, first))
     return Repaired(Scenario(), tuple(complaints))
+
+
+TOO_MUCH = Complaint(
+    f"a scenario must have at most {MOST_VALUES:,} values, got more",
+    "export one to see what it holds",
+    "the defaults are taken",
+)
+
+
+def values(data: Any) -> int:
+    """How many values there are in nested plain data; counting ends when there are too many."""
+    found, left = 0, [data]
+    while left and found <= MOST_VALUES:
+        node = left.pop()
+        inner = node.values() if isinstance(node, Mapping) else node
+        if isinstance(node, Mapping | list | tuple):
+            left += islice(inner, MOST_VALUES + 1)
+        found += 1
+    return found
 
 
 def own(plan: Any) -> Any:

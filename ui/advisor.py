@@ -14,7 +14,7 @@ from charts.lines import Sheet
 from charts.pareto import Point, Sides, pareto
 from metrics import DECLARATIONS
 from simulator import Scenario, ScenarioError
-from ui import state
+from ui import pins, state
 from ui.advices import Advising, bureau
 from ui.axes import in_unit
 from ui.chart import charts
@@ -147,7 +147,18 @@ def figure(advice: Advice) -> None:
     alt = "Settings by two aims, the front among those that keep the limits, the recommended one"
     words = Sheet("What there is to choose from", note, "pareto", alt=alt)
     chosen = points.get(id(advice.recommended))
-    charts([pareto(list(points.values()), front, chosen, sides, words)], key="pareto")
+    settings = list(points.values())
+    charts([pareto(settings, front, chosen, sides, words, pinned=kept(x, y))], key="pareto")
+
+
+def kept(x: str, y: str) -> list[Point]:
+    """The pinned runs, where both sides of the chart are metrics that apply to them."""
+    return [
+        Point(name, first * size(x), second * size(y), name, keeps=True)
+        for name, each in pins.beside().items()
+        if (first := each.figures.get(x)) is not None
+        and (second := each.figures.get(y)) is not None
+    ]
 
 
 def sides_of(task: Task) -> tuple[str, str]:
@@ -167,7 +178,12 @@ def value(each: Candidate, name: str) -> float | None:
     if name not in DECLARATIONS:
         return each.values.get(name)
     mean = each.estimate(name).mean
-    return None if mean is None else mean * TIMES.get(DECLARATIONS[name].unit, (1.0, ""))[0]
+    return None if mean is None else mean * size(name)
+
+
+def size(name: str) -> float:
+    """What a metric is multiplied by on an axis."""
+    return TIMES.get(DECLARATIONS[name].unit, (1.0, ""))[0]
 
 
 def axis_title(name: str) -> str:

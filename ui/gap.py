@@ -21,6 +21,7 @@ MAIN = (
     "loads",
     "stampede_peak",
     "lost_writes",
+    "recovery_s",
 )
 """The metrics by which prediction and reality are compared first."""
 VERDICTS = {True: "inside the noise", False: "outside", None: "too few repeats"}

@@ -12,7 +12,7 @@ from lessons.trial import tried
 from metrics import DECLARATIONS, Report
 from ui.chart import charts
 from ui.lens import Course, over_time
-from ui.panels import facts
+from ui.panels import all_figures, facts
 from ui.verdict import figure_text
 
 LARGE = 1.45
@@ -30,6 +30,7 @@ def figures(lesson: Lesson, reports: Mapping[str, Report], *, large: bool) -> No
         courses = [Course(course.column, name) for name in reports]
         over_time(rows, courses, first.scenario, f"lesson {course.column}", "18rem")
     facts(first)
+    all_figures(reports)
 
 
 def summaries(lesson: Lesson, reports: Mapping[str, Report]) -> list[Figure]:

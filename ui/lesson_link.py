@@ -8,6 +8,7 @@ import streamlit as st
 
 from lessons.lesson import Lesson
 from lessons.shelf import LESSONS
+from simulator import Scenario
 
 LESSON, AT, PRESENT, ANSWERS = "lesson", "at", "present", "answers"
 YES, NO = "1", "0"
@@ -89,3 +90,10 @@ def qr_code(link: str) -> str:
 def opening_value(lesson: Lesson) -> float:
     """Where the control stands when the lesson opens."""
     return lesson.control.value(lesson.moved_first)
+
+
+def opened_with(here: Place, lesson: Lesson) -> Scenario:
+    """The lesson's scenario for other pages, with its control where it stands."""
+    value = opening_value(lesson) if here.at is None else here.at
+    name = lesson.opens or next(iter(lesson.worlds))
+    return lesson.control.moved(lesson.worlds, value)[name]

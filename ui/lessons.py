@@ -1,10 +1,12 @@
 """The lessons on the screen: the list, and a lesson's steps from prediction to exercises."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lessons.lesson import Lesson
 from lessons.shelf import LESSONS
 from lessons.trial import Trials, tried
+from metrics import Report
 from metrics.words import readable
 from simulator import Scenario
 from ui import lesson_link, lesson_sheet, microscope, pupil, runs, state
@@ -52,17 +54,19 @@ def chosen(here: Place) -> Lesson:
     return LESSONS[here.slug]
 
 
-def heading(here: Place, lesson: Lesson) -> None:
-    """The lesson's name, and what a teacher needs."""
+def heading(here: Place, lesson: Lesson) -> DeltaGenerator:
+    """The lesson's name, and what a teacher needs; answers with room for the shelf."""
     if here.sentence:
         st.warning(f"{here.sentence}.", icon=":material/info:")
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.header(lesson.title, anchor=False, width="content")
         with st.container(horizontal=True, width="content"):
             st.button("All lessons", icon=":material/arrow_back:", on_click=lesson_link.go)
+            room = st.container(width="content")
             menu(lesson.title, lesson.goal, worlds(here, lesson))
             teaching(here)
     st.markdown(f"**{lesson.minutes} min.** {lesson.goal}")
+    return room
 
 
 def teaching(here: Place) -> None:
@@ -138,13 +142,14 @@ def remark(here: Place, lesson: Lesson) -> str:
     return f"The charts show {field.title} at {at}; the sentences speak of {usual}."
 
 
-def pictures(here: Place, lesson: Lesson) -> None:
-    """The control, and the charts of the run as it then is."""
+def pictures(here: Place, lesson: Lesson) -> dict[str, Report]:
+    """The control, and the charts of the runs as they then are; answers with the runs."""
     steer(here, lesson)
     reports = runs.run_all(worlds(here, lesson))
     if reports:
         figures(lesson, reports, large=here.presents)
         microscope.section(worlds(here, lesson))
+    return reports
 
 
 def steer(here: Place, lesson: Lesson) -> None:
@@ -205,7 +210,6 @@ def ending(here: Place, lesson: Lesson) -> None:
         for name, page in DOORS.items():
             label = f"Open in {name}"
             if st.button(label, key=f"door {name}", icon=":material/open_in_new:"):
-                opens = lesson.opens or next(iter(lesson.worlds))
-                state.take(worlds(here, lesson)[opens])
+                state.take(lesson_link.opened_with(here, lesson))
                 st.switch_page(page)
         st.button("Begin anew", on_click=pupil.forget, args=(here.slug,))

@@ -1,12 +1,11 @@
 """Panels of the live page: where it runs, the run with its progress, measured beside simulated."""
 
-import os
 import time
 
 import streamlit as st
 
 from charts.beside import beside
-from live import LiveError, Places
+from live import LiveError
 from live.fit import fitted
 from metrics import Report
 from metrics.words import readable
@@ -19,6 +18,7 @@ from ui.fields import tag_value
 from ui.gap import MAIN, show_gaps, summary
 from ui.measuring import REPEATS, LiveReport, Told
 from ui.stage import BUSY, Show, stage
+from ui.whereabouts import own_redis, places, where
 
 SHOW = "live show"
 """Session state: what this visitor has on the stage, or had last."""
@@ -28,7 +28,6 @@ SORRY = "live sorry"
 """Session state: one sentence about what could not be done."""
 LEFT = "live leftovers"
 """Session state: what dead runs have left behind, in words."""
-ADDRESSES = ("REDIS_URL", "DATABASE_URL")
 STEP_S = 0.1
 LONGEST_S = 60.0
 MOST_RPS = 2000.0
@@ -41,14 +40,6 @@ TITLES = {
 }
 TOLD = ("cache.round_trip_s", "cache.service_s", "database.read_s", "database.write_s")
 """What a calibration tells the scenario."""
-
-
-def places() -> Places:
-    """The servers that the environment or `.streamlit/secrets.toml` names; never a visitor."""
-    given = {name: os.environ[name] for name in ADDRESSES if name in os.environ}
-    if st.secrets.load_if_toml_exists():
-        given |= {name: str(st.secrets[name]) for name in ADDRESSES if name in st.secrets}
-    return Places.from_environment(given)
 
 
 def controls(bench: Bench) -> None:
@@ -71,21 +62,13 @@ def controls(bench: Bench) -> None:
             args=(what, bench.scenario),
             key=f"live {what}",
         )
+    own_redis(bench)
     where()
     if sentence:
         st.warning(sentence, icon=":material/info:")
     if show is not None:
         follow(show)
     tell()
-
-
-def where() -> None:
-    """The servers in words."""
-    try:
-        found = places()
-        st.caption(f"Runs on {found.cache_name} and {found.database_name}.")
-    except LiveError as error:
-        st.error(str(error), icon=":material/error:")
 
 
 def objection(scenario: Scenario) -> str:

@@ -12,6 +12,7 @@ from charts.theme import INK, Figure, heading, style
 from metrics import DECLARATIONS
 from simulator.sweep import Axis, Estimate, Results
 from simulator.sweep.axes import declared
+from ui import pins
 from ui.axes import in_unit, tick
 from ui.fields import extra
 from ui.verdict import NOTHING, figure_text
@@ -62,8 +63,15 @@ def lines(results: Results, view: View) -> Figure:
         log=axis.log,
         percent=unit == "1",
         ticks=() if is_numeric(axis) else side.ticks,
+        levels=levels(view),
     )
     return clickable(bands(drawn, frame, sheet(view)))
+
+
+def levels(view: View) -> dict[str, float]:
+    """The metric of the pinned runs, as high as the axis has it; no differences from them."""
+    known = {} if view.baseline else pins.values(view.metric)
+    return {name: value * size_of(view) for name, value in known.items() if value is not None}
 
 
 def is_numeric(axis: Axis) -> bool:

@@ -21,10 +21,13 @@ from ui.fields import tag_value, title
 from ui.lens import Course, over_time
 from ui.link import to_json
 from ui.shelf import open_capsule
-from ui.verdict import HEADLINE, against, figure_text, headline, ranking
+from ui.verdict import HEADLINE, NOTHING, against, figure_text, headline, ranking
 
-NARROWEST = {2: "20rem", 3: "20rem", 4: "15rem"}
+IN_THREES = "max(20rem, 26%)"
+NARROWEST = {2: "20rem", 3: "20rem", 4: "15rem", 5: IN_THREES, 6: IN_THREES}
 """The least width of a panel by how many there are, so that rows come out even."""
+IN_PAIRS = "max(26rem, 34%)"
+"""The least width of a panel of which two stand in a row at most."""
 
 
 def metric_row(report: Report) -> None:
@@ -41,6 +44,7 @@ def metric_row(report: Report) -> None:
             delta_arrow="off",
             help=declared.description,
             border=True,
+            height="stretch",
         )
     if pins.pins():
         st.caption(f"Below the figures: the change against **{pins.latest()}**, pinned last.")
@@ -53,7 +57,8 @@ def time_lines(report: Report) -> None:
     draw = (course.hit_ratio, course.database, course.latency, course.staleness)
     figures = [each(report.timeline, warmup_s, strategy) for each in draw]
     shown = ("hit_ratio", "db_read_rps", "latency_read_s_p99", "stale_read_ratio")
-    over_time(figures, [Course(column) for column in shown], report.scenario, "time lines")
+    courses = [Course(column) for column in shown]
+    over_time(figures, courses, report.scenario, "time lines", IN_PAIRS)
 
 
 def small_multiples(reports: Mapping[str, Report]) -> None:
@@ -90,30 +95,32 @@ def show_ranking(
     st.dataframe(ranking(figures, metrics), hide_index=True, alt=alt, width="stretch")
 
 
-def all_figures(report: Report) -> None:
-    """Every metric of one run, folded away."""
+def all_figures(reports: Mapping[str, Report]) -> None:
+    """Every metric of some runs beside the pinned ones, folded away."""
     with st.expander("All figures", icon=":material/table:"):
-        others = pins.beside()
-        rows = [
-            (
-                DECLARATIONS[n].title,
-                figure_text(n, v),
-                *(figure_text(n, each.figures.get(n)) for each in others.values()),
-                DECLARATIONS[n].description,
-            )
-            for n, v in report.figures.items()
-            if n in DECLARATIONS
-        ]
-        table = pd.DataFrame(rows, columns=["Metric", "Value", *map(title, others), "Meaning"])
-        st.dataframe(table, hide_index=True, alt="All figures of this run")
-        own = tag_value(report.scenario.strategy)
-        save("Save figures as CSV", {own: report} | others, "figures.csv")
+        columns = {title(name): all_of(report, told=True) for name, report in reports.items()}
+        columns |= {title(name): all_of(report) for name, report in pins.beside().items()}
+        table = pd.DataFrame(columns).rename(index=lambda n: DECLARATIONS[n].title)
+        table["Meaning"] = [declared.description for declared in DECLARATIONS.values()]
+        known = table[(table.drop(columns="Meaning") != NOTHING).any(axis=1)]
+        st.dataframe(known.rename_axis("Metric").reset_index(), hide_index=True, alt="All figures")
+        if pins.pins():
+            st.caption(f"In brackets: the change against **{pins.latest()}**, pinned last.")
+        save("Save figures as CSV", {**reports, **pins.beside()}, "figures.csv")
 
 
 def save(label: str, reports: Mapping[str, Report], file: str) -> None:
     """A button that hands out figures; the file is made when it is asked for."""
     made = partial(figures_csv, reports)
     st.download_button(label, made, file, "text/csv", on_click="ignore")
+
+
+def all_of(report: Report, *, told: bool = False) -> dict[str, str]:
+    """All figures of a run; `told` adds how each differs from that of the run pinned last."""
+    figures = {name: report.figures.get(name) for name in DECLARATIONS}
+    texts = {name: figure_text(name, value) for name, value in figures.items()}
+    deltas = {name: pins.delta(name, figures) for name in figures if told}
+    return texts | {n: f"{texts[n]} ({against(n, d).text})" for n, d in deltas.items() if d}
 
 
 def figures_csv(reports: Mapping[str, Report]) -> str:

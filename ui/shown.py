@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from charts.ghosts import haunted
 from charts.theme import Figure
 from export import Question, Words
 from metrics import Report
+from ui import pins
 from ui.fields import tag_value
 
 SHOWN = "shown"
@@ -23,11 +25,14 @@ class Shown:
     words: Words = field(default_factory=Words)
     questions: tuple[Question, ...] = ()
     """What a lesson says and asks."""
+    pinned: dict[str, Report] = field(default_factory=dict)
+    """The pinned runs that stand behind the charts."""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """All charts, from top to bottom."""
-        return tuple(figure for group in self.charts.values() for figure in group)
+        """All charts, from top to bottom, with the pinned runs behind them."""
+        ghosts = {name: each.timeline for name, each in self.pinned.items()}
+        return tuple(haunted(each, ghosts) for group in self.charts.values() for each in group)
 
 
 def begin() -> None:
@@ -44,6 +49,7 @@ def shown() -> Shown:
 def note_charts(key: str, figures: Sequence[Figure]) -> None:
     """The page shows these charts."""
     shown().charts[key] = list(figures)
+    shown().pinned = pins.pins()
 
 
 def note_reports(reports: Mapping[str, Report]) -> None:

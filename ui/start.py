@@ -120,7 +120,7 @@ def doors(scenario: Scenario) -> None:
     """Three ways on; the one into the Playground takes the miniature's world along."""
     own = to_query(assemble(WORLD | {"strategy.ttl_s": ttl_of(scenario)}))
     for place, door in zip(st.columns(3), DOORS, strict=True):
-        with place.container(border=True):
+        with place.container(border=True, height="stretch"):
             st.markdown(f"#### :material/{door.icon}: {door.name}")
             st.markdown(door.words)
             st.page_link(
@@ -141,5 +141,5 @@ def worlds() -> None:
     """Worlds to begin with."""
     st.subheader("Or begin with a world", anchor=False)
     for place, preset in zip(st.columns(len(presets.PRESETS)), presets.PRESETS, strict=True):
-        with place.container(border=True):
+        with place.container(border=True, height="stretch"):
             presets.link(preset)

@@ -12,13 +12,13 @@ from simulator import Scenario, ScenarioError
 from simulator.sweep import Plan, Precision
 from simulator.sweep.plan import variants
 from simulator.sweep.results import SETTLED
-from ui import axes, state
+from ui import axes, pins, state
 from ui.bench import Bench
 from ui.chart import charts
 from ui.fields import tag_value, title
 from ui.map import View, click, picture
 from ui.sweeps import Sweeping, office
-from ui.verdict import HEADLINE
+from ui.verdict import HEADLINE, figure_text
 from ui.wishes import STACKS
 
 SWEEP = "sweep"
@@ -151,6 +151,7 @@ def follow(sweeping: Sweeping, view: View, *, on: bool) -> None:
     if figures:
         go = partial(visit, sweeping, view)
         charts(figures, key="sweep map", narrowest="24rem", on_point=go)
+        beside(view)
     facts(sweeping)
     if sweeping.over.is_set():
         tables(sweeping, view)
@@ -186,6 +187,14 @@ def visit(sweeping: Sweeping, view: View, figure: int, x: float, y: float) -> No
     cell = click(sweeping.results, view, figure, x, y)
     if cell is not None:
         st.session_state[GO] = sweeping.plan.cells[cell].scenario
+
+
+def beside(view: View) -> None:
+    """What the pinned runs came to in the metric that is looked at."""
+    kept = {name: each.figures.get(view.metric) for name, each in pins.pins().items()}
+    if kept:
+        told = ", ".join(f"**{name}** {figure_text(view.metric, v)}" for name, v in kept.items())
+        st.caption(f"Pinned runs, {DECLARATIONS[view.metric].title.lower()}: {told}.")
 
 
 def facts(sweeping: Sweeping) -> None:

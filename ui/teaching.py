@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from charts.theme import heading
+from charts.theme import PINNED, heading
 from export import Format, Material, Question, Run, offered
 from export.qr import qr_svg
 from metrics import DECLARATIONS, Report
@@ -81,7 +81,8 @@ def material(
     runs = {heading(name): run(each.scenario, each) for name, each in page.reports.items()}
     own = {heading(name): run(each, None) for name, each in worlds.items()}
     asked = page.questions or tuple(questions(page.reports))
-    parts = (runs or own, page.figures, asked, with_answers, page.words)
+    pinned = {f"{PINNED}{name}": run(each.scenario, each) for name, each in page.pinned.items()}
+    parts = (runs or own, page.figures, asked, with_answers, page.words, pinned)
     return Material(title, lead, link, VERSION, *parts)
 
 

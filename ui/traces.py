@@ -19,6 +19,7 @@ from ui.bench import Bench
 from ui.chart import charts
 from ui.fields import words
 from ui.flat import flat_of
+from ui.panels import IN_PAIRS
 from ui.uploads import uploads
 
 SHARES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
@@ -168,7 +169,7 @@ def figures(profile: Profile) -> None:
     if len(profile.reuse.requests):
         gaps = profile.reuse
         shown.append(pictures.reuse(gaps.least.tolist(), gaps.requests.tolist(), unit))
-    charts(shown, key="trace charts")
+    charts(shown, key="trace charts", narrowest=IN_PAIRS)
     if profile.rate < 1:
         st.caption(f"Estimated from a sample of {profile.rate:.1%} of the keys, chosen by hash.")
 

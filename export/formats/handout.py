@@ -101,12 +101,16 @@ def answers(m: Material) -> Iterator[str]:
 def results(m: Material) -> Iterator[str]:
     """The figures of every run; what applies to none of them is left out."""
     found = (
-        name for run in m.runs.values() for name, value in run.figures.items() if value is not None
+        name
+        for run in m.all_runs.values()
+        for name, value in run.figures.items()
+        if value is not None
     )
     names = list(dict.fromkeys(found))
     if names:
-        rows = [[*describe(n), *(shown(r.figures.get(n)) for r in m.runs.values())] for n in names]
-        yield f"<section><h2>Figures</h2>{table(['Metric', 'Unit', *m.runs], rows)}</section>"
+        figures = [run.figures for run in m.all_runs.values()]
+        rows = [[*describe(n), *(shown(each.get(n)) for each in figures)] for n in names]
+        yield f"<section><h2>Figures</h2>{table(['Metric', 'Unit', *m.all_runs], rows)}</section>"
 
 
 def shown(value: float | None) -> str:
@@ -116,10 +120,11 @@ def shown(value: float | None) -> str:
 
 def scenario(m: Material) -> Iterator[str]:
     """Every parameter of every run, side by side."""
-    columns = [dict(parameters(run)) for run in m.runs.values()]
+    columns = [dict(parameters(run)) for run in m.all_runs.values()]
     paths = list(dict.fromkeys(path for column in columns for path in column))
     rows = [[path, *(column.get(path, "") for column in columns)] for path in paths]
-    yield f'<section class="page"><h2>Scenario</h2>{table(["Parameter", *m.runs], rows)}</section>'
+    whole = table(["Parameter", *m.all_runs], rows)
+    yield f'<section class="page"><h2>Scenario</h2>{whole}</section>'
 
 
 def table(names: list[str], rows: list[list[str]]) -> str:

@@ -59,10 +59,10 @@ def cells_of(m: Material) -> Iterator[Any]:
     yield new_code_cell(SETUP)
     yield new_code_cell(f"scenarios = json.loads({quoted(scenarios(m))})\n" + PARSED)
     yield new_code_cell(
-        f"figures = json.loads({quoted({n: r.figures for n, r in m.runs.items()})})"
+        f"figures = json.loads({quoted({n: r.figures for n, r in m.all_runs.items()})})"
     )
     yield new_code_cell(CHECK)
-    for name in m.runs:
+    for name in m.all_runs:
         yield new_markdown_cell(f"## {name} over time, from this run")
         yield new_code_cell(REBUILT.format(name=name))
     yield new_markdown_cell("## The charts of the page, with the data they had there")
@@ -88,7 +88,7 @@ PARSED = "scenarios = {name: Scenario.model_validate(each) for name, each in sce
 
 def scenarios(m: Material) -> dict[str, Any]:
     """Each run's scenario by the run's name."""
-    return {name: dict(run.scenario) for name, run in m.runs.items()}
+    return {name: dict(run.scenario) for name, run in m.all_runs.items()}
 
 
 def titled(figure: Any) -> dict[str, Any]:

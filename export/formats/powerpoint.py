@@ -58,7 +58,7 @@ def opening(deck: Any, m: Material) -> None:
         put(shape, 0.8, top, WIDE - 1.6, high)
     told = [
         f"{name}: {path} = {value}"
-        for name, run in m.runs.items()
+        for name, run in m.all_runs.items()
         for path, value in parameters(run)
     ]
     page.notes_slide.notes_text_frame.text = "\n".join([m.citation, *told])

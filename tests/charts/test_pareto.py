@@ -29,3 +29,9 @@ def test_the_table_says_who_keeps_the_limits() -> None:
 def test_without_a_choice_there_is_no_star() -> None:
     found = pareto([BROKEN], [], None, SIDES, SHEET)
     assert [trace["name"] for trace in found["data"]] == ["Breaks a limit"]
+
+
+def test_pinned_runs_are_diamonds_among_the_settings() -> None:
+    pinned = [Point("pinned: mine", 7, 0.3, "pinned: mine", keeps=True)]
+    found = pareto(KEPT, [], None, SIDES, SHEET, pinned=pinned)["data"][-1]
+    assert (found["name"], found["x"], found["y"]) == ("Pinned runs", [7.0], [0.3])

@@ -26,6 +26,12 @@ def course(high: int) -> pd.DataFrame:
     return table.assign(in_flight=[high, 0])
 
 
+def test_where_nothing_is_loaded_the_axis_begins_at_zero():
+    (figure,) = stampede.loads_in_flight({"none": course(0)}, 0, {"none": "0"}, None)
+    assert figure["layout"]["yaxis"]["rangemode"] == "tozero"
+    assert figure["data"][0]["y"] == [0, 0]
+
+
 def test_loads_in_flight_are_bars_on_one_axis_and_take_clicks():
     """One load is as visible as a thousand; the chosen expiry has a line in its own panel."""
     trials = {"none": course(1000), "lock": course(1)}

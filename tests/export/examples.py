@@ -1,9 +1,11 @@
 """Material of a real run, with words in it that try to break out of the file they stand in."""
 
+from dataclasses import replace
 from functools import cache
 
 from charts import course
 from charts.bars import bars
+from charts.ghosts import haunted
 from charts.lines import Sheet
 from charts.message import Message
 from charts.sequence import sequence
@@ -33,6 +35,18 @@ def material() -> Material:
     told = Words(f"A shop. {EVIL}", "- It is *seen*.", (r"h = \lambda T",), ("A book",))
     runs = {"Cache-aside": run}
     return Material("Playground", EVIL, LINK, VERSION, runs, tuple(figures), asked, True, told)
+
+
+@cache
+def beside_pinned() -> Material:
+    """The same beside a pinned run with seed 2, that stands behind the time lines."""
+    made = material()
+    plan = {**made.runs["Cache-aside"].scenario, "seed": 2}
+    scenario = Scenario.model_validate(plan)
+    found = report(simulate(scenario))
+    pinned = {"pinned: other": Run(plan, scenario.hash(), found.figures)}
+    figures = tuple(haunted(each, {"other": found.timeline}) for each in made.figures)
+    return replace(made, figures=figures, pinned=pinned)
 
 
 def diagram():

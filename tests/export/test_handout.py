@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from export.formats.handout import Handout
-from tests.export.examples import EVIL, LINK, material
+from tests.export.examples import EVIL, LINK, beside_pinned, material
 
 
 def text_of(made) -> str:
@@ -22,6 +22,15 @@ def test_every_chart_has_its_caption_with_parameters_and_seed():
     made = material()
     assert text_of(made).count("<figure>") == len(made.figures) == 5
     assert text_of(made).count("500 requests/s for 10 s, warm-up 1 s · seed 1") == 5
+
+
+def test_a_pinned_run_is_a_column_of_both_tables_and_a_line_behind_the_charts():
+    """Three charts over time, of which the database's has two panels: four lines."""
+    page = text_of(beside_pinned())
+    assert page.count('<th scope="col">pinned: other</th>') == 2
+    assert '<th scope="row">seed</th><td>1</td><td>2</td>' in page
+    assert page.count('"name": "other"') == 4
+    assert '"name": "other"' not in text_of(material())
 
 
 def test_the_whole_scenario_and_the_way_back_are_in_it():

@@ -2,7 +2,7 @@
 
 from export.material import parameters
 from export.qr import qr_svg
-from tests.export.examples import LINK, material
+from tests.export.examples import LINK, beside_pinned, material
 
 
 def test_the_citation_names_version_scenario_seed_and_link():
@@ -10,6 +10,13 @@ def test_the_citation_names_version_scenario_seed_and_link():
     run = made.runs["Cache-aside"]
     assert made.citation.startswith(f"Cache Strategy Lab {made.version}, Playground, ")
     assert made.citation.endswith(f"scenario {run.hash}, seed 1. {LINK}")
+
+
+def test_a_pinned_run_is_named_in_citation_and_caption():
+    made = beside_pinned()
+    beside = f"seed 1, beside scenario {made.pinned['pinned: other'].hash}. {LINK}"
+    assert made.citation.endswith(beside)
+    assert made.caption.endswith("· pinned: other")
 
 
 def test_a_scenario_is_a_row_a_value():

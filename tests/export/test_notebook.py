@@ -7,14 +7,14 @@ import pytest
 from nbclient import NotebookClient
 
 from export.formats.notebook import Notebook
-from tests.export.examples import material
+from tests.export.examples import beside_pinned, material
 
 ROOT = Path(__file__).parents[2]
 
 
 def book():
-    """The notebook as Jupyter reads it."""
-    return nbformat.reads(Notebook().make(material()).decode(), as_version=4)
+    """The notebook of a run beside a pinned one, as Jupyter reads it."""
+    return nbformat.reads(Notebook().make(beside_pinned()).decode(), as_version=4)
 
 
 def test_the_notebook_is_valid_and_the_same_every_time():
@@ -34,11 +34,11 @@ def test_it_runs_from_top_to_bottom_and_every_figure_is_rebuilt():
     done = book()
     NotebookClient(done, timeout=240, resources={"metadata": {"path": str(ROOT)}}).execute()
     printed = "".join(o.get("text", "") for cell in done.cells for o in cell.get("outputs", ()))
-    assert "figures, equal to the page's" in printed
+    assert printed.count("figures, equal to the page's") == 2
     drawn = [
         output
         for cell in done.cells
         for output in cell.get("outputs", ())
         if "application/vnd.plotly.v1+json" in output.get("data", {})
     ]
-    assert len(drawn) == 4 + len(material().figures)
+    assert len(drawn) == 2 * 4 + len(material().figures)

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from redis.asyncio import Redis
 
 from live import Measured, Places
+from live.places import PATIENCE_S
 from live.run import run
 from live.spare import SpareRedis, spare_redis
 from metrics import report
@@ -23,9 +23,11 @@ STEADY = (
     "workload.keys=5",
     "strategy.ttl_s=60",
     "database.read_s=0.002",
-    "workload.duration_s=1.2",
+    "workload.duration_s=4",
 )
-OUT_S, BACK_S = 0.4, 0.8
+OUT_S, BACK_S = 0.8, 2.0
+MARGIN_S = 0.3
+"""So long round such an instant a busy machine may mix up what came before and after it."""
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +39,7 @@ def program() -> None:
 def with_outage(
     begin: Callable[[SpareRedis], Any], end: Callable[[SpareRedis], Any], *changes: str
 ) -> Measured:
-    """A run in which something is done to the server at 0.4 s and at 0.8 s."""
+    """A run of four seconds in which something is done to the server at 0.8 s and at 2 s."""
 
     async def led() -> Measured:
         async with spare_redis() as spare:
@@ -47,17 +49,14 @@ def with_outage(
     return to_end(led())
 
 
-async def refuse(spare: SpareRedis) -> None:
-    """The server keeps its memory and refuses every command of ours."""
-    async with Redis.from_url(spare.url) as client:
-        await client.execute_command("ACL", "SETUSER", "keeper", "on", "nopass", "~*", "+@all")
-        await client.execute_command("ACL", "SETUSER", "default", "-@all")
+def out_of(table: Requests) -> Any:
+    """Which requests surely met the outage."""
+    return (table.at_s > OUT_S + MARGIN_S) & (table.at_s < BACK_S - MARGIN_S)
 
 
-async def allow(spare: SpareRedis) -> None:
-    """It takes them again."""
-    async with Redis.from_url(spare.url, username="keeper", password="any") as client:  # noqa: S106
-        await client.execute_command("ACL", "SETUSER", "default", "+@all")
+def long_after(table: Requests) -> Any:
+    """Which requests came when it was surely over, and the keys had been loaded again."""
+    return table.at_s > BACK_S + 1
 
 
 @pytest.mark.parametrize("name", [name for name in STRATEGIES if name != "no-cache"])
@@ -71,7 +70,7 @@ def test_a_cache_that_dies_makes_it_slower_not_broken(name: str) -> None:
     measured = with_outage(SpareRedis.kill, SpareRedis.restart, f"strategy={name}", *changes, *ttl)
     table = measured.log.table(Requests)
     assert not np.isin(table.outcome, [CODE[word] for word in ("error", "shed", "timeout")]).any()
-    during = (table.at_s > OUT_S + 0.05) & (table.at_s < BACK_S - 0.05) & (table.write == 0)
+    during = out_of(table) & (table.write == 0)
     answered = {CODE["bypass"], CODE["fresh_hit"]} if name == "write-behind" else {CODE["bypass"]}
     assert CODE["bypass"] in set(table.outcome[during]) <= answered
     assert measured.log.books.lost == ()
@@ -83,15 +82,14 @@ def test_recovery_is_measured() -> None:
     changes = (*STEADY, "workload.read_share=1")
     log = with_outage(SpareRedis.kill, SpareRedis.restart, *changes).log
     table, course = log.table(Requests), report(log).timeline
-    out = (course["start_s"] > OUT_S + 0.05) & (course["end_s"] < BACK_S - 0.05)
+    out = (course["start_s"] > OUT_S + MARGIN_S) & (course["end_s"] < BACK_S - MARGIN_S)
     assert (course.loc[out, "hit_ratio"].dropna() == 0).all()
     bypasses = table.at_s[table.outcome == CODE["bypass"]]
     hits = table.at_s[np.isin(table.outcome, HITS)]
-    assert OUT_S - 0.05 < bypasses.min() < OUT_S + 0.1
-    assert BACK_S - 0.05 < bypasses.max() < BACK_S + 0.2
-    assert hits[hits > BACK_S].min() < 1.1
-    late = table.at_s > 1.1
-    assert np.isin(table.outcome[late], HITS).mean() > 0.8
+    assert abs(bypasses.min() - OUT_S) < MARGIN_S
+    assert abs(bypasses.max() - BACK_S) < 2 * MARGIN_S
+    assert hits[hits > BACK_S].min() < BACK_S + 3 * MARGIN_S
+    assert np.isin(table.outcome[long_after(table)], HITS).mean() > 0.5
 
 
 def test_a_cache_that_hangs_is_given_up_on_and_comes_back_warm() -> None:
@@ -99,9 +97,10 @@ def test_a_cache_that_hangs_is_given_up_on_and_comes_back_warm() -> None:
     changes = (*STEADY, "workload.read_share=1")
     measured = with_outage(SpareRedis.pause, SpareRedis.resume, *changes)
     table = measured.log.table(Requests)
-    hung = (table.at_s > OUT_S) & (table.at_s < BACK_S)
-    assert (table.latency_s[hung] > BACK_S - table.at_s[hung] - 0.05).all()
-    assert np.isin(table.outcome[table.at_s > BACK_S + 0.1], HITS).all()
+    hung = (table.at_s > OUT_S + MARGIN_S) & (table.at_s < BACK_S - MARGIN_S)
+    waited_s = np.minimum(BACK_S - table.at_s[hung], PATIENCE_S)
+    assert (table.latency_s[hung] > waited_s - MARGIN_S).all()
+    assert np.isin(table.outcome[long_after(table)], HITS).all()
 
 
 def test_local_copies_behind_a_breaker_bridge_an_outage() -> None:
@@ -110,11 +109,10 @@ def test_local_copies_behind_a_breaker_bridge_an_outage() -> None:
     changes = (*STEADY, "workload.read_share=1", "client.nodes=2", f"on_cache_error={fallback}")
     measured = with_outage(SpareRedis.kill, SpareRedis.restart, *changes)
     table = measured.log.table(Requests)
-    out = (table.at_s > OUT_S + 0.05) & (table.at_s < BACK_S - 0.05)
+    out = out_of(table)
     assert np.isin(table.outcome[out], HITS).mean() > 0.9
     assert 0 < measured.incidents.counts["cache"] < out.sum() / 2
-    late = table.at_s > BACK_S + 0.2
-    assert np.isin(table.outcome[late], HITS).mean() > 0.8
+    assert np.isin(table.outcome[long_after(table)], HITS).mean() > 0.5
 
 
 def test_a_cache_that_comes_back_warm_is_cleared() -> None:
@@ -125,8 +123,8 @@ def test_a_cache_that_comes_back_warm_is_cleared() -> None:
     busy = ("workload.rate_rps=300", "workload.read_share=0.5", "database.write_s=0.002")
     for flush in ("false", "true"):
         changes = (*STEADY, *spread, *busy, f"on_cache_error={recovery % flush}")
-        table = with_outage(refuse, allow, *changes).log.table(Requests)
-        late = (table.at_s > BACK_S + 0.1) & (table.write == 0)
+        table = with_outage(SpareRedis.shut, SpareRedis.unshut, *changes).log.table(Requests)
+        late = long_after(table) & (table.write == 0)
         stale.append((table.behind[late] > 0).mean())
     assert stale[0] > 0.05
     assert stale[1] < stale[0] / 2

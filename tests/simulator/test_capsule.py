@@ -48,6 +48,7 @@ def test_what_differs_is_named_with_both_values() -> None:
         (data(summary={"hit_ratio": 0.31}), "the capsule was changed"),
         (data(summary={"hit_ratio": "high"}), "summary.hit_ratio must be a number or null"),
         (data(summary=[]), "must have a scenario and a summary"),
+        (data(scenario=7), "must have a scenario and a summary"),
         (data(scenario={"seed": -1}), "seed must be at least 0"),
         ({"runs": []}, "a capsule must have 1 to 12 runs, got 0"),
         ({"runs": [{}] * (MOST_RUNS + 1)}, "got 13"),

@@ -9,11 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as any_of
 
 from simulator import Scenario, ScenarioError
+from simulator.capsule import opened as opened_capsule
+from simulator.capsule import result_hash
 from strategies.parameters import Settings
 from strategies.shelf import PROTECTIONS, STRATEGIES
 from ui.bench import assemble, opening
-from ui.door import Mender
+from ui.door import STRICT, Mender
+from ui.fitting import fitting
 from ui.link import from_json, from_query, to_json, to_query
+from ui.openings import OPENINGS
 
 RICH = {
     "workload.trace": "cache2k_web12",
@@ -210,11 +214,11 @@ MANY = settings(max_examples=2000 if os.environ.get("CI") == "true" else 200)
 
 
 @MANY
-@given(LINKS)
-def test_every_link_is_mended_into_a_bench(query):
-    """Whatever the names and values; what comes out needs no mending."""
-    bench = from_query(query, door=Mender())
-    assert from_query(to_query(bench)) == bench
+@given(LINKS, any_of.sampled_from([*OPENINGS]))
+def test_every_link_is_mended_into_a_bench(query, own):
+    """Whatever the page, the names and values; what comes out needs no mending."""
+    bench = from_query(query, own, Mender())
+    assert from_query(to_query(bench, own), own) == bench
 
 
 @MANY
@@ -223,6 +227,24 @@ def test_every_json_object_is_mended_into_a_bench(plan):
     """The sections' own names with anything in them."""
     bench = from_json(json.dumps(plan), Mender())
     assert from_json(to_json(bench)) == bench
+
+
+@MANY
+@given(any_of.fixed_dictionaries({}, optional={"version": JSON, "runs": JSON}))
+def test_any_capsule_gives_runs_or_a_sentence(plan):
+    """Whatever it holds."""
+    with suppress(ScenarioError):
+        opened_capsule(json.loads(json.dumps(plan)))
+
+
+@MANY
+@given(any_of.dictionaries(PARTS, JSON, max_size=6) | JSON, JSON)
+def test_any_run_of_a_capsule_gives_a_scenario_or_a_sentence(scenario, name):
+    """With the right hash, so that everything in it is looked at."""
+    run = {"name": name, "summary": {}, "result_hash": result_hash({}), "scenario": scenario}
+    with suppress(ScenarioError):
+        for each in opened_capsule(json.loads(json.dumps({"runs": [run]}))).runs:
+            fitting(each.scenario, STRICT)
 
 
 @MANY
