@@ -7,7 +7,7 @@ from typing import Any
 from charts.curves import rounded
 from charts.ghosts import DASHES
 from charts.lines import Sheet
-from charts.theme import MUTED, Figure, axis, heading, layout, style
+from charts.theme import MUTED, Figure, axis, decades, heading, layout, style
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def bands(lines: Sequence[Band], frame: Frame, sheet: Sheet) -> Figure:
         ],
         "layout": layout(
             380,
-            xaxis=axis(frame.x, **places(frame)),
+            xaxis=axis(frame.x, **places(frame, lines)),
             yaxis=axis(frame.y, **percent),
             hovermode="closest",
             legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
@@ -55,11 +55,12 @@ def bands(lines: Sequence[Band], frame: Frame, sheet: Sheet) -> Figure:
     }
 
 
-def places(frame: Frame) -> dict[str, Any]:
+def places(frame: Frame, lines: Sequence[Band]) -> dict[str, Any]:
     """The horizontal axis: numbers, their logarithms, or words."""
     if frame.ticks:
         return {"tickvals": list(range(len(frame.ticks))), "ticktext": list(frame.ticks)}
-    return {"type": "log", "nticks": 8} if frame.log else {}
+    known = [float(x) for line in lines for x in line.x]
+    return decades(min(known), max(known)) if frame.log and known else {}
 
 
 def drawn(line: Band) -> Iterator[dict[str, Any]]:

@@ -51,8 +51,8 @@ def pareto(
         ],
         "layout": layout(
             420,
-            xaxis=axis(sides.x, **percent(on=sides.x_percent)),
-            yaxis=axis(sides.y, **percent(on=sides.y_percent)),
+            xaxis=axis(sides.x, rangemode="nonnegative", **percent(on=sides.x_percent)),
+            yaxis=axis(sides.y, rangemode="nonnegative", **percent(on=sides.y_percent)),
             hovermode="closest",
             legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
             margin={"l": 64, "r": 12, "t": 46, "b": 48},

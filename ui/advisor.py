@@ -9,7 +9,16 @@ import streamlit as st
 from advice import Advice, Candidate, Task
 from advice.code import python_of
 from advice.shelf import PRODUCTS
-from advice.words import binding, candidates_rows, sentence, setting, variant
+from advice.task import sign
+from advice.words import (
+    binding,
+    candidates_rows,
+    sentence,
+    setting,
+    title_of,
+    unit_of,
+    variant,
+)
 from charts.lines import Sheet
 from charts.pareto import Point, Sides, pareto
 from metrics import DECLARATIONS
@@ -142,8 +151,8 @@ def figure(advice: Advice) -> None:
         if (at := place(each, x, y)) is not None
     }
     front = [points[id(each)] for each in advice.front if id(each) in points]
-    sides = Sides(axis_title(x), axis_title(y), is_share(x), is_share(y))
-    note = "every mark is a setting, means of its runs; towards the lower left it is better"
+    sides = Sides(axis_title(advice, x), axis_title(advice, y), is_share(x), is_share(y))
+    note = f"every mark is a setting, means of its runs; towards the {best(x, y)} it is better"
     alt = "Settings by two aims, the front among those that keep the limits, the recommended one"
     words = Sheet("What there is to choose from", note, "pareto", alt=alt)
     chosen = points.get(id(advice.recommended))
@@ -186,10 +195,16 @@ def size(name: str) -> float:
     return TIMES.get(DECLARATIONS[name].unit, (1.0, ""))[0]
 
 
-def axis_title(name: str) -> str:
+def best(x: str, y: str) -> str:
+    """The corner of the chart where both sides are best."""
+    return f"{'lower' if sign(y) > 0 else 'upper'} {'left' if sign(x) > 0 else 'right'}"
+
+
+def axis_title(advice: Advice, name: str) -> str:
     """A title with its unit."""
     if name not in DECLARATIONS:
-        return name
+        scenario = advice.candidates[0].scenario
+        return title_of(scenario, name) + in_unit(unit_of(scenario, name))
     declared = DECLARATIONS[name]
     unit = TIMES.get(declared.unit, (1.0, declared.unit))[1]
     return f"{declared.title}{' (%)' if unit == '1' else in_unit(unit)}"

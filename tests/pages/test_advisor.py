@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from advice.shelf import PRODUCTS, TASKS
 from ui import advices, sweeps
+from ui.advisor import best
 
 SMALL = {
     "workload.duration_s": "2",
@@ -102,3 +103,10 @@ def test_what_is_too_much_for_a_page_is_said(app, monkeypatch):
     app.button(key="advice start").click().run()
     assert not app.exception
     assert "must be at most 100 on a page" in texts(app)
+
+
+def test_the_chart_says_where_its_best_corner_is():
+    """Few reads of the database and few stale ones; few entries and many hits."""
+    assert best("db_read_rps", "stale_read_ratio") == "lower left"
+    assert best("cache.capacity_entries", "hit_ratio") == "upper left"
+    assert best("hit_ratio", "goodput_rps") == "upper right"
