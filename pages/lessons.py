@@ -9,12 +9,13 @@ if not here.slug:
 else:
     lesson = lessons.chosen(here)
     head, reports = lessons.heading(here, lesson), {}
-    lessons.introduction(lesson)
+    lessons.introduction(here, lesson)
     if lessons.predict(here.slug, lesson):
         trials = lessons.reveal(here, lesson)
         if trials:
             reports = lessons.pictures(here, lesson)
             lessons.observe(lesson, trials)
             lessons.exercises(here, lesson, trials)
+            lessons.closer(here, lesson)
     lessons.ending(here, lesson)
     shelf.shelf(head, reports)
