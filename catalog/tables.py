@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, delete, insert, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from catalog.tier import now_us
+from live.database import FAILURES
 from live.table import UPSERTS
 from strategies.effects import DatabaseRefused, Key, Value
 
@@ -29,7 +29,6 @@ PRODUCTS = Table(
     Column("price_cents", Integer, nullable=False),
     Column("version", BigInteger, nullable=False),
 )
-FAILURES = (SQLAlchemyError, OSError)
 SHELVES = {"books": ("Atlas", "Novel", "Primer"), "tools": ("Hammer", "Level"), "toys": ("Kite",)}
 """What a new catalogue sells."""
 

@@ -5,7 +5,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -16,7 +15,8 @@ from redis.exceptions import RedisError
 
 from live.errors import LiveError
 from live.leftovers import result
-from live.places import Places
+from live.names import RunName
+from live.places import Places, folder, remove_folder
 
 PROGRAM, HOST = "redis-server", "127.0.0.1"
 KEEPER = "keeper"
@@ -125,13 +125,15 @@ async def spare_redis() -> AsyncIterator[SpareRedis]:
     program = shutil.which(PROGRAM)
     if program is None:
         raise LiveError("redis-server must be on the path for a spare one; install it")
-    with tempfile.TemporaryDirectory(prefix="cachelab-spare-") as folder:
-        spare = SpareRedis(folder, program)
-        try:
-            await spare.start()
-            yield spare
-        finally:
-            spare.kill()
+    name = RunName.new().table
+    folder(name).mkdir(mode=0o700)
+    spare = SpareRedis(str(folder(name)), program)
+    try:
+        await spare.start()
+        yield spare
+    finally:
+        spare.kill()
+        remove_folder(name)
 
 
 @asynccontextmanager

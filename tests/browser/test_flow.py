@@ -21,16 +21,20 @@ def state(flow) -> dict:
     return json.loads(flow.evaluate("(each) => each.dataset.state"))
 
 
-MOVED = """(begin) => {
-  const { at, frames } = JSON.parse(document.querySelector('section.flow').dataset.state);
-  return at > begin && frames > 10;
-}"""
+MOVED = """(each, begin) => new Promise((done) => {
+  const look = () => {
+    const { at, frames } = JSON.parse(each.dataset.state);
+    if (at > begin && frames > 10) done(frames); else setTimeout(look, 50);
+  };
+  look();
+})"""
+"""Waits until the player has gone on, however slowly it draws."""
 
 
 def test_it_plays_pauses_steps_and_scrubs(server, visit):
     page, flow = opened(visit, server)
     begin = state(flow)
-    page.wait_for_function(MOVED, arg=begin["at"])
+    assert flow.evaluate(MOVED, begin["at"]) > 10
     flow.get_by_role("button", name="Pause").click()
     still = state(flow)
     page.wait_for_timeout(200)

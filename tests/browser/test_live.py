@@ -1,6 +1,7 @@
 """A live run in the browser: progress, result, and the way out."""
 
 import os
+import re
 import signal
 import time
 from pathlib import Path
@@ -21,6 +22,20 @@ def test_a_run_shows_measured_beside_simulated(server, visit):
     page.locator(".lab-plot[data-drawn]").first.wait_for()
     page.locator(".legendtext", has_text="Simulated").first.wait_for()
     assert page.get_by_text("of the requests started more than 1 ms late").first.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_button_that_cannot_be_pressed_can_still_be_read(server, visit, scheme):
+    """Its words have another colour than the page behind them."""
+    page = visit(f"{server.address}/live?workload.duration_s=90", color_scheme=scheme)
+    button = page.get_by_role("button", name="Run for 90 s")
+    button.wait_for()
+    assert button.is_disabled()
+    words = button.locator("p").evaluate("(each) => getComputedStyle(each).color")
+    behind = page.get_by_test_id("stApp").evaluate(
+        "(each) => getComputedStyle(each).backgroundColor"
+    )
+    assert re.findall(r"\d+", words)[:3] != re.findall(r"\d+", behind)[:3]
 
 
 def test_a_run_can_be_stopped_and_its_process_ends(fresh_server, visit):

@@ -27,19 +27,25 @@ def pin(page, name: str, settle) -> None:
 
 
 def test_a_pinned_run_stays_behind_the_lines_and_beside_the_figures(server, visit, settle):
-    """On the page where it was pinned, on another one, and in the comparison's table."""
+    """On the page where it was pinned, on another one, and in what that one hands out."""
     page = visit(f"{server.address}/playground")
     page.locator(".lab-plot[data-drawn]").first.wait_for()
     pin(page, "half a minute", settle)
     page.locator('input[aria-label="TTL"]').press("ArrowLeft")
     page.wait_for_function(NAMES, arg=["Hit ratio", "half a minute"])
-    page.get_by_text("the change against half a minute").wait_for()
+    page.get_by_text("Below the figures: the change against half a minute").wait_for()
     page.get_by_role("link", name="Compare").click()
     page.get_by_role("heading", name="Compare", exact=True).wait_for()
     page.locator(".lab-plot[data-drawn]").first.wait_for()
     settle(page)
     drawn = page.locator(".lab-plot").first.evaluate("(plot) => plot.data.map((t) => t.name)")
     assert "half a minute" in drawn
+    page.get_by_role("button", name="Teach").click()
+    with page.expect_download() as handed:
+        page.get_by_role("button", name="Handout (HTML)").click()
+    handout = Path(handed.value.path()).read_text("utf-8")
+    assert '<th scope="col">pinned: half a minute</th>' in handout
+    assert '"name": "half a minute"' in handout
 
 
 def test_a_capsule_is_computed_again_and_found_equal(server, visit, settle):

@@ -14,6 +14,7 @@ import pytest
 
 from live import Measured, Places, measure
 from live.__main__ import main
+from live.names import of_table
 from metrics import report
 from simulator.log import Requests
 from simulator.scenario import Scenario
@@ -104,18 +105,25 @@ def test_the_command_line_takes_the_word_spare(capsys: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_the_spare_ends_with_the_program_whatever_ends_it(kind: signal.Signals) -> None:
+def test_the_spare_ends_with_the_program_whatever_ends_it(
+    kind: signal.Signals, tmp_path: Path
+) -> None:
+    """Its folder goes too, or is found by its name where the program was killed."""
     if kind is signal.SIGKILL:
         unless_found("setpriv", shutil.which("setpriv"))
     changes = [word for change in BRIEF for word in ("--set", change)]
     where = ["--redis", "spare", "--database", "embedded", "--set", "workload.duration_s=60"]
     command = [sys.executable, "-m", "live", "run", *changes, *where]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, env=os.environ) as program:
+    own = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, env=own) as program:
         servers = appeared(program.pid)
         program.send_signal(kind)
         program.communicate(timeout=60)
     assert len(servers) == 1
     assert gone(servers[0])
+    left = [path.name for path in tmp_path.iterdir() if path.name.startswith("cachelab")]
+    assert left == [] or kind is signal.SIGKILL
+    assert all(of_table(name) for name in left)
 
 
 def appeared(parent: int) -> list[int]:

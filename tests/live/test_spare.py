@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -131,7 +132,7 @@ def test_a_cache_that_comes_back_warm_is_cleared() -> None:
 
 
 def test_the_spare_ends_with_its_block() -> None:
-    """Killed, started, killed: no process is left."""
+    """Killed, started, killed: no process is left, and no folder."""
 
     async def led() -> SpareRedis:
         async with spare_redis() as spare:
@@ -141,3 +142,4 @@ def test_the_spare_ends_with_its_block() -> None:
     spare = to_end(led())
     assert spare.process is not None
     assert spare.process.poll() is not None
+    assert not Path(spare.folder).exists()
