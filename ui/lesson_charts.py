@@ -12,6 +12,7 @@ from lessons.lesson import Lesson
 from lessons.trial import tried
 from metrics import DECLARATIONS, Report
 from ui.chart import charts
+from ui.explain import explain
 from ui.panels import facts
 from ui.verdict import figure_text
 
@@ -20,7 +21,7 @@ LARGE = 1.45
 
 
 def figures(lesson: Lesson, reports: Mapping[str, Report], *, large: bool) -> None:
-    """All charts of a lesson's runs."""
+    """All charts of a lesson's runs, and what happened in them."""
     factor = LARGE if large else 1.0
     shown = [enlarged(each, factor) for each in summaries(lesson, reports)]
     charts(shown, key="lesson measures", narrowest="24rem")
@@ -28,6 +29,7 @@ def figures(lesson: Lesson, reports: Mapping[str, Report], *, large: bool) -> No
         rows = [enlarged(each, factor) for each in over_time(course, reports)]
         st.markdown(f"**{course.title} over time**")
         charts(rows, key=f"lesson {course.column}", narrowest="18rem")
+    explain(reports)
     facts(next(iter(reports.values())))
 
 
