@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from math import ceil, floor, isfinite, log
 from typing import Any, Literal, get_args, get_origin
 
-from pydantic.fields import FieldInfo
-
 from simulator.changes import plain_value
 from simulator.scenario import Scenario
 from simulator.sentences import ScenarioError
@@ -74,7 +72,7 @@ def move(text: str, scenarios: list[Scenario]) -> Move:
     return ranged(path, field, rest if equals else None)
 
 
-def ranged(path: str, field: FieldInfo, text: str | None) -> Move:
+def ranged(path: str, field: Any, text: str | None) -> Move:
     """The move over a range, by default a slider's; of a whole number inside the range."""
     extra: Any = field.json_schema_extra or {}
     whole = field.annotation is int or int in get_args(field.annotation)
@@ -87,7 +85,7 @@ def ranged(path: str, field: FieldInfo, text: str | None) -> Move:
     return Move(path, low, high, log=not even, whole=whole)
 
 
-def words(field: FieldInfo) -> tuple[Any, ...]:
+def words(field: Any) -> tuple[Any, ...]:
     """The words that a parameter may be; none where it is a number."""
     if field.annotation is bool:
         return False, True

@@ -41,6 +41,7 @@ def strip(faults: Sequence[Part], phases: Sequence[Part], warmup_s: float, end_s
         "layout": layout(
             70 + ROW * max(rows, 1),
             barmode="overlay",
+            uniformtext={"mode": "hide", "minsize": 10},
             xaxis=axis(f"Time ({unit})", range=[0, end_s / size]),
             yaxis=axis("", autorange="reversed", showgrid=False),
             hovermode="closest",
@@ -67,6 +68,7 @@ def bar(part: Part, row: str, colour: str, size: float, end_s: float) -> dict[st
         "text": [part.name if row == RUN else ""],
         "textposition": "inside",
         "insidetextanchor": "middle",
+        "textangle": 0,
         "marker": {"color": colour, "line": {"color": GRID, "width": 1}},
         "hovertemplate": f"{part.name}, {words(part)}<extra></extra>",
     }

@@ -12,6 +12,7 @@ from lessons.trial import tried
 from metrics import DECLARATIONS, Report
 from ui.chart import charts
 from ui.exhibits import exhibits
+from ui.explain import explain
 from ui.lens import Course, over_time
 from ui.panels import NARROWEST, all_figures, facts
 from ui.verdict import figure_text
@@ -35,7 +36,7 @@ def diagram(which: Diagram) -> Figure:
 
 
 def figures(lesson: Lesson, reports: Mapping[str, Report], *, large: bool) -> None:
-    """All charts of a lesson's runs."""
+    """All charts of a lesson's runs, and what happened in them."""
     factor, first = LARGE if large else 1.0, next(iter(reports.values()))
     shown = [enlarged(each, factor) for each in summaries(lesson, reports)]
     charts(shown, key="lesson measures", narrowest="24rem")
@@ -45,6 +46,7 @@ def figures(lesson: Lesson, reports: Mapping[str, Report], *, large: bool) -> No
         courses = [Course(course.column, name) for name in reports]
         width = "15rem" if large else NARROWEST.get(len(rows), "18rem")
         over_time(rows, courses, first.scenario, f"lesson {course.column}", width)
+    explain(reports)
     facts(first)
     all_figures(reports)
 

@@ -9,6 +9,7 @@ import streamlit as st
 from lessons.lesson import Lesson
 from lessons.shelf import LESSONS
 from simulator import Scenario
+from ui import moment
 
 LESSON, AT, PRESENT, ANSWERS = "lesson", "at", "present", "answers"
 YES, NO = "1", "0"
@@ -55,6 +56,7 @@ def at_stop(found: Place, text: str) -> Place:
 
 def go(slug: str = "") -> None:
     """To a lesson, or to the list of them; for a callback."""
+    moment.forget()
     here = st.query_params.to_dict()
     kept = {name: here[name] for name in (PRESENT, ANSWERS) if name in here}
     st.query_params.from_dict({**({LESSON: slug} if slug else {}), **kept})

@@ -12,7 +12,7 @@ from advice.words import binding, sentence
 from simulator.sweep import Store, opened
 from tests.conftest import EXAMPLES
 
-QUICK = ("smallest-cache",)
+QUICK = ("smallest-cache", "stale-catalogue")
 """The others take minutes each: `benchmarks/advice.py` does all, and so does LAB_EXAMPLES."""
 FRESH = 1_000_000
 """Far from the seeds of the search and of the proof."""

@@ -57,6 +57,12 @@ def test_a_lesson_begins_with_its_question_and_hides_the_rest():
     assert button(app, "Commit and reveal").disabled
 
 
+def test_the_runs_are_explained_once_they_are_shown(revealed):
+    """One of the lesson's worlds is chosen from a list; before the run there is nothing to tell."""
+    assert "Explain this run" in [each.label for each in revealed.expander]
+    assert "Explain this run" not in [each.label for each in opened(lesson="not-found").expander]
+
+
 def test_a_prediction_is_judged_by_the_run(revealed):
     """Three is not so; the charts and the further steps are there."""
     assert not revealed.exception
