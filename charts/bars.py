@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from charts.theme import INK, MS, Figure, axis, heading, layout, style
+from charts.theme import INK, MS, Figure, axis, heading, layout, styles
 
 SCALES = {"s": (MS, "ms"), "1": (1.0, "%"), "1/s": (1.0, "1/s")}
 """What a unit is multiplied by for the chart, and its name there; others stay as they are."""
@@ -23,14 +23,15 @@ def bars(title: str, unit: str, note: str, values: Values, closed: Values | None
     """A bar a trial in the given order, and a diamond where a closed form says something."""
     closed = closed or {}
     scale, shown = scale_of(unit, values)
-    names = [f"{style(name).mark} {heading(name)}" for name in values]
+    looks = styles(values)
+    names = [f"{looks[name].mark} {heading(name)}" for name in values]
     numbers = [None if v is None else v * scale for v in values.values()]
     theory = [None if (v := closed.get(name)) is None else v * scale for name in values]
     high = max((each for each in [*numbers, *theory] if each), default=1.0)
     ticks = {"tickformat": "~%"} if unit == "1" else {}
     words = [say(each, unit, shown) for each in numbers]
     has_law = any(each is not None for each in theory)
-    traces = [drawn(title, names, numbers, words, [style(name).colour for name in values])]
+    traces = [drawn(title, names, numbers, words, [look.colour for look in looks.values()])]
     traces += [diamonds(names, theory)] if has_law else []
     ends = [max(each or 0.0, law or 0.0) for each, law in zip(numbers, theory, strict=True)]
     traces.append(labels(names, ends, [f"{SPACE * (1 + has_law)}{each}" for each in words]))

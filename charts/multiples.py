@@ -1,14 +1,14 @@
 """Small multiples: one measure, one panel a strategy, the same axes for all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from charts.course import described, log_axis
 from charts.lines import Line, Panel, Sheet, draw
-from charts.theme import MS, Figure, heading, style
+from charts.theme import MS, Figure, Style, heading, styles
 
 
 @dataclass(frozen=True)
@@ -35,22 +35,26 @@ def multiples(
     timelines: Mapping[str, pd.DataFrame], warmup_s: float, m: Measure, totals: Mapping[str, str]
 ) -> list[Figure]:
     """A figure a strategy, in the given order; `totals` is each one's figure over the run."""
-    ticks = common_axis(timelines, m)
+    ticks, looks = common_axis(timelines, m), styles(timelines)
     return [
         draw(
             table,
             warmup_s,
-            words(name, table, warmup_s, m, totals[name]),
-            [panel(name, m, ticks)],
+            marked(words(name, table, warmup_s, m, totals[name]), looks[name]),
+            [panel(looks[name], m, ticks)],
             height=200,
         )
         for name, table in timelines.items()
     ]
 
 
-def panel(strategy: str, m: Measure, ticks: dict[str, Any]) -> Panel:
+def marked(sheet: Sheet, look: Style) -> Sheet:
+    """The words with the strategy's mark in its colour."""
+    return replace(sheet, mark=look.mark, colour=look.colour)
+
+
+def panel(look: Style, m: Measure, ticks: dict[str, Any]) -> Panel:
     """One strategy's line on the common axis."""
-    look = style(strategy)
     line = Line(m.column, m.title, look.colour, look.dash, 1.6, scale=m.scale)
     return Panel(m.axis_title, [line], ticks, hover=".2%" if m.percent else ",.4~g")
 
@@ -64,8 +68,6 @@ def words(strategy: str, timeline: pd.DataFrame, warmup_s: float, m: Measure, to
         file=f"{m.column}-{strategy}",
         alt=f"{m.title} of {strategy}: {course}",
         empty="none in this run",
-        mark=style(strategy).mark,
-        colour=style(strategy).colour,
     )
 
 

@@ -6,6 +6,7 @@ each has its dash and its mark besides; the gaps are short, since a long one wou
 missing data. Seconds become milliseconds here and nowhere else.
 """
 
+from collections.abc import Iterable
 from math import ceil, floor, log10
 from typing import Any, NamedTuple
 
@@ -89,6 +90,7 @@ FLUSHES = {
 """How a variant of write-behind is drawn; those beside each other differ."""
 STACK = SPARE[0]
 """How several protections together are drawn."""
+KNOWN = STYLES | FLUSHES | WAYS | GUARDS
 PINNED, GHOST = "pinned: ", Style(MUTED, "4px,3px", "○")
 """What the names of pinned runs begin with beside others, and how they are drawn there."""
 
@@ -123,8 +125,15 @@ def style(name: str) -> Style:
         return GHOST
     if " + " in name:
         return STACK
-    known = STYLES | FLUSHES | WAYS | GUARDS
-    return known.get(name) or SPARE[sum(name.encode()) % len(SPARE)]
+    return KNOWN.get(name) or SPARE[sum(name.encode()) % len(SPARE)]
+
+
+def styles(names: Iterable[str]) -> dict[str, Style]:
+    """The styles of names that are shown together: none of those without one looks like another."""
+    named = dict.fromkeys(names)
+    given = {name: style(name) for name in named if name.startswith(PINNED) or name in KNOWN}
+    free = (each for each in (*STYLES.values(), *SPARE) if each not in given.values())
+    return {name: given.get(name) or next(free, style(name)) for name in named}
 
 
 def heading(name: str) -> str:

@@ -1,6 +1,6 @@
 // Plotly figures in a grid. Plotly.react updates them in place, so zoom and hidden series stay.
-// Each has PNG and SVG in its own menu, its data as a table and as CSV, and a text for readers
-// of the page who do not see it. A figure is drawn when it comes near the screen.
+// Each has pictures, a sheet to print, its data as a table and as CSV, and a text for readers of
+// the page who do not see it; all of that is below it, where the keyboard gets. A figure is drawn when it comes near the screen.
 
 let library;
 
@@ -74,10 +74,11 @@ function larger(layout, letters) {
   return Object.fromEntries(axes.map((name) => [name, look(layout[name])]));
 }
 
-function picture(Plotly, figure, format, size) {
-  const { title, note, file, subject } = figure.layout.meta;
+// The figure as it is arranged for a picture: its title in it, letters and height for its use.
+function arranged(figure, size) {
+  const { title, note, subject } = figure.layout.meta;
   const name = [title, subject].filter(Boolean).join(", ");
-  const { width, scale, letters } = SIZES[size];
+  const { width, letters } = SIZES[size];
   const height = SIZES[size].height ?? figure.layout.meta.height ?? 480;
   const place = { x: 0.02, xanchor: "left", y: 1 - 38 / height, yanchor: "top" };
   const heading = { text: `${name}<br><sub>${note}</sub>`, font: { size: letters * 1.5 }, ...place };
@@ -85,24 +86,51 @@ function picture(Plotly, figure, format, size) {
   const font = { ...figure.layout.font, family: "sans-serif", size: letters }; // a picture has no web fonts
   const axes = size === "page" ? {} : larger(figure.layout, letters);
   const layout = { ...figure.layout, ...axes, title: heading, margin, font, autosize: false };
-  return Plotly.downloadImage({ data: figure.data, layout }, {
-    format, filename: size === "page" ? file : `${file}-${size}`, width, height, scale: format === "png" ? scale : 1,
-  });
+  return [{ data: figure.data, layout }, { width, height }];
 }
 
-function menu(Plotly, card) {
-  const saver = (name, icon, format, size) => ({
-    name, icon: Plotly.Icons[icon], click: () => picture(Plotly, card.figure, format, size),
-  });
-  return {
-    displaylogo: false,
-    displayModeBar: "hover",
-    modeBarButtons: [
-      [saver("Save as PNG", "camera", "png", "page"), saver("Save as SVG", "disk", "svg", "page")],
-      [saver("Save for a slide", "movie", "png", "slide"), saver("Save for print", "pencil", "svg", "print")],
-      ["zoom2d", "pan2d", "resetScale2d"],
-    ],
-  };
+async function picture(figure, address, format, size) {
+  const [Plotly, [whole, extent]] = [await plotly(address), arranged(figure, size)];
+  const { file } = figure.layout.meta;
+  const scale = format === "png" ? SIZES[size].scale : 1;
+  return Plotly.downloadImage(whole, { format, filename: size === "page" ? file : `${file}-${size}`, ...extent, scale });
+}
+
+// Vectors on a sheet of the picture's own size; the browser prints it, to paper or as PDF.
+async function paper(figure, address) {
+  const [Plotly, [whole, extent]] = [await plotly(address), arranged(figure, "print")];
+  const source = await Plotly.toImage(whole, { format: "svg", ...extent });
+  const svg = decodeURIComponent(source.slice(source.indexOf(",") + 1));
+  document.querySelector(".lab-paper")?.remove();
+  const sheet = document.createElement("iframe");
+  Object.assign(sheet, { className: "lab-paper", title: "Sheet to print", tabIndex: -1, ariaHidden: "true" });
+  sheet.srcdoc = `<!doctype html><title>${figure.layout.meta.file}</title><style>@page { size: ${extent.width}px ${extent.height}px;
+    margin: 0 } body { margin: 0 } svg { display: block }</style>${svg}`;
+  sheet.onload = () => { sheet.dataset.ready = "yes"; sheet.contentWindow.print(); };
+  document.body.append(sheet);
+}
+
+const MENU = {
+  displaylogo: false,
+  displayModeBar: "hover",
+  modeBarButtons: [["zoom2d", "pan2d", "resetScale2d"]],
+};
+
+const PICTURES = [
+  ["Save as PNG", (card) => picture(card.figure, card.script, "png", "page")],
+  ["Save as SVG", (card) => picture(card.figure, card.script, "svg", "page")],
+  ["Save for a slide (PNG)", (card) => picture(card.figure, card.script, "png", "slide")],
+  ["Save for print (SVG)", (card) => picture(card.figure, card.script, "svg", "print")],
+  ["Print or save as PDF", (card) => paper(card.figure, card.script)],
+];
+
+function pictures(card) {
+  const place = card.root.querySelector(".lab-pictures");
+  for (const [name, make] of PICTURES) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", textContent: name, onclick: () => make(card) });
+    place.append(button);
+  }
 }
 
 function build(box) {
@@ -111,14 +139,17 @@ function build(box) {
   root.innerHTML = `<figcaption><strong><i aria-hidden="true"></i><b></b></strong><span></span></figcaption>
     <div class="lab-plot" role="group"></div>
     <div class="lab-foot"><details><summary>Data table</summary>
-    <div class="lab-table" tabindex="0"></div></details><button type="button">Save CSV</button></div>`;
+    <div class="lab-table" tabindex="0"></div></details>
+    <details class="lab-pictures"><summary>Picture</summary></details>
+    <button type="button" class="lab-csv">Save CSV</button></div>`;
   const card = { root, plot: root.querySelector(".lab-plot"), stale: true, near: false };
   const details = root.querySelector("details");
   details.addEventListener("toggle", () => fill(card, details.open));
-  root.querySelector("button").addEventListener("click", () =>
+  root.querySelector(".lab-csv").addEventListener("click", () =>
     save(csv(table(card.figure)), `${card.figure.layout.meta.file}.csv`));
   root.addEventListener("pointerdown", (event) => { card.pressed = event; }, true);
   root.addEventListener("click", (event) => point(card, event), true);
+  pictures(card);
   box.append(root);
   return card;
 }
@@ -165,16 +196,14 @@ async function paint(card, address) {
   card.stale = false;
   const { data, layout } = card.figure;
   const first = !card.plot.classList.contains("js-plotly-plot");
-  card.menu ??= menu(Plotly, card); // another object would make Plotly begin anew
-  await Plotly.react(card.plot, data, { ...layout, autosize: true }, card.menu);
+  await Plotly.react(card.plot, data, { ...layout, autosize: true }, MENU);
   card.plot.dataset.drawn = String(Number(card.plot.dataset.drawn ?? 0) + 1);
   if (first) new ResizeObserver(() => Plotly.Plots.resize(card.plot)).observe(card.plot);
 }
 
 function show(card, figure, address) {
   const { title, note, alt } = figure.layout.meta;
-  card.figure = figure;
-  card.stale = true;
+  Object.assign(card, { figure, script: address, stale: true });
   card.plot.classList.toggle("lab-clicks", Boolean(figure.layout.meta.clicks));
   card.plot.title = figure.layout.meta.clicks ?? "";
   const mark = card.root.querySelector("i");

@@ -50,7 +50,7 @@ def button(kind: Format, title: str, made: Callable[[], Material]) -> None:
     st.download_button(
         kind.title,
         lambda: kind.make(made()),
-        f"{re.sub('[^a-z0-9]+', '-', title.lower())}.{kind.suffix}",
+        f"{'-'.join(re.findall('[a-z0-9]+', title.lower()))}.{kind.suffix}",
         kind.mime,
         key=f"teach {kind.name}",
         help=kind.hint,

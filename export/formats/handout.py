@@ -99,8 +99,11 @@ def answers(m: Material) -> Iterator[str]:
 
 
 def results(m: Material) -> Iterator[str]:
-    """The figures of every run."""
-    names = list(dict.fromkeys(name for run in m.runs.values() for name in run.figures))
+    """The figures of every run; what applies to none of them is left out."""
+    found = (
+        name for run in m.runs.values() for name, value in run.figures.items() if value is not None
+    )
+    names = list(dict.fromkeys(found))
     if names:
         rows = [[*describe(n), *(shown(r.figures.get(n)) for r in m.runs.values())] for n in names]
         yield f"<section><h2>Figures</h2>{table(['Metric', 'Unit', *m.runs], rows)}</section>"

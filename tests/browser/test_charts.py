@@ -1,5 +1,6 @@
 """The charts in the browser: they follow the controls, keep the view, and can be taken away."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_zoom_and_hidden_series_survive_a_slider_move(server, visit):
 
 
 def test_a_chart_saves_its_data_and_its_picture(server, visit):
-    """CSV from the button, PNG and SVG from the chart's own menu."""
+    """CSV, PNG and SVG from the buttons below it, with the keyboard alone."""
     page = visit(f"{server.address}/playground")
     redrawn(page, "Hit ratio", 1)
     chart = card(page, "Hit ratio")
@@ -77,10 +78,10 @@ def test_a_chart_saves_its_data_and_its_picture(server, visit):
     lines = Path(csv.value.path()).read_text("utf-8").splitlines()
     assert lines[0] == "Time (s),Hit ratio (%)"
     assert len(lines) == 201
+    chart.get_by_text("Picture", exact=True).press("Enter")
     for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
-        chart.locator(".lab-plot").hover()
         with page.expect_download() as picture:
-            chart.locator(f'[data-title="Save as {kind}"]').click()
+            chart.get_by_role("button", name=f"Save as {kind}").press("Enter")
         assert Path(picture.value.path()).read_bytes().startswith(start)
         assert picture.value.suggested_filename == f"hit-ratio-cache-aside.{kind.lower()}"
 
@@ -90,15 +91,33 @@ def test_pictures_for_slides_and_print_have_their_sizes(server, visit):
     page = visit(f"{server.address}/playground")
     redrawn(page, "Read latency", 1)
     chart = card(page, "Read latency")
+    chart.get_by_text("Picture", exact=True).click()
     found = {}
     for use in ("a slide", "print"):
-        chart.locator(".lab-plot").hover()
         with page.expect_download() as picture:
-            chart.locator(f'[data-title="Save for {use}"]').click()
+            chart.get_by_role("button", name=f"Save for {use}").click()
         found[use] = Path(picture.value.path()).read_bytes()
     size = [int.from_bytes(found["a slide"][place : place + 4]) for place in (16, 20)]
     assert size == [1920, 1080]
     assert b'width="643"' in found["print"][:400]
+
+
+def test_a_chart_is_printed_as_vectors_on_a_sheet_of_its_own_size(server, visit):
+    """643 by 400 pixels are 482.25 by 300 points; letters are letters and nothing is a bitmap."""
+    page = visit(f"{server.address}/playground")
+    redrawn(page, "Read latency", 1)
+    chart = card(page, "Read latency")
+    chart.get_by_text("Picture", exact=True).press("Enter")
+    chart.get_by_role("button", name="Print or save as PDF").press("Enter")
+    page.locator("iframe.lab-paper[data-ready]").wait_for(state="attached")
+    sheet = page.context.new_page()
+    sheet.set_content(page.evaluate("document.querySelector('iframe.lab-paper').srcdoc"))
+    assert sheet.title() == "latency-cache-aside"
+    pdf = sheet.pdf(prefer_css_page_size=True)
+    box = re.findall(rb"/MediaBox \[([^]]*)\]", pdf)
+    assert [[round(float(each)) for each in one.split()] for one in box] == [[0, 0, 482, 300]]
+    assert b"/Font" in pdf
+    assert b"/Subtype /Image" not in pdf
 
 
 def test_a_chart_has_words_and_a_table_for_those_who_do_not_see_it(server, visit):
