@@ -1,6 +1,7 @@
 """A newcomer's path through the first lesson, and the presenter's view."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -27,8 +28,8 @@ class Hand:
         self.settle(self.page)
 
 
-def test_a_newcomer_learns_and_compares_in_few_interactions(fresh_server, visit, settle):
-    """Open, start the first lesson, predict, reveal, move the slider, open Compare."""
+def test_a_newcomer_learns_compares_and_takes_a_handout_along(fresh_server, visit, settle):
+    """Open, start a lesson, predict, reveal, move the slider, open Compare, take the handout."""
     page = visit(fresh_server.address)
     hand = Hand(page, settle)
     hand.click("link", "Open the lessons")
@@ -45,7 +46,59 @@ def test_a_newcomer_learns_and_compares_in_few_interactions(fresh_server, visit,
     hand.click("button", "Open in Compare")
     page.wait_for_url(re.compile(r"/compare\?.*workload\.rate_rps=600"))
     page.get_by_role("heading", name="Compare", exact=True).wait_for()
+    page.locator(".lab-plot[data-drawn]").first.wait_for()
+    hand.click("button", "Teach")
+    with page.expect_download() as handed:
+        hand.click("button", "Handout (HTML)")
+    handout = Path(handed.value.path()).read_text("utf-8")
+    assert "600 requests/s for 60 s" in handout
+    assert '<div class="chart" id="chart-1"' in handout
     assert hand.moves < 20
+
+
+FOCUSED = """() => {
+  let here = document.activeElement;
+  while (here?.shadowRoot?.activeElement) here = here.shadowRoot.activeElement;
+  const words = here.innerText || here.closest('label')?.innerText || '';
+  return (here.getAttribute('aria-label') || words).trim().split('\\n').at(-1);
+}"""
+"""The name of what has the focus, without the icon before it."""
+
+
+def tab_to(page, name: str, most: int = 80) -> None:
+    """Go on with the tabulator until what has the focus is called so."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED) == name:
+            return
+    pytest.fail(f"{name!r} is not reached by {most} presses of the tabulator")
+
+
+def test_a_lesson_needs_no_mouse(server, visit, settle):
+    """Predict, reveal, move the slider, open a table, answer, open Compare: by keys alone."""
+    page = visit(f"{server.address}/lessons?lesson=one-key-format")
+
+    def press(name: str, *keys: str) -> None:
+        page.locator(":enabled, summary, label", has_text=name).first.wait_for()
+        tab_to(page, name)
+        for key in keys:
+            page.keyboard.press(key)
+            settle(page)
+
+    press("Only the memory grows", "Space", "ArrowDown", "ArrowDown")
+    press("Commit and reveal", "Enter")
+    page.get_by_text("You said “Fewer hits, and stale answers”: right.").wait_for()
+    page.locator(".lab-plot[data-drawn]").first.wait_for()
+    page.locator('input[aria-label="TTL"]').wait_for()
+    press("TTL", "ArrowLeft")
+    page.wait_for_url(re.compile("at=20"))
+    press("Data table", "Enter")
+    assert page.locator(".lab-table tr").count() == 1 + 3
+    press("From one format to two", "Space")
+    press("Check", "Enter")
+    page.get_by_text("You said “From one format to two”: right.").wait_for()
+    press("Open in Compare", "Enter")
+    page.get_by_role("heading", name="Compare", exact=True).wait_for()
 
 
 def test_a_class_link_opens_first_thing_with_everything_set(fresh_server, visit):
