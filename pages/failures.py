@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, failures, faults, metastability, panels, runs, state
+from ui import controls, failures, faults, metastability, microscope, panels, runs, state
 from ui.explain import explain
 
 bench = state.arrive("failures")
@@ -30,3 +30,4 @@ if report:
     explain({"": report}, opened=True)
     metastability.section(bench, report)
     panels.facts(report)
+    microscope.section(failures.pair(bench))

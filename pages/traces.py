@@ -1,6 +1,6 @@
 """Traces: a recorded workload, its profile, and the scenario that is made from it."""
 
-from ui import panels, runs, shelf, state, traces
+from ui import microscope, panels, runs, shelf, state, traces
 from ui.explain import explain
 
 bench = state.arrive()
@@ -28,3 +28,4 @@ if report:
     panels.facts(report)
     explain({"": report})
     panels.all_figures(report)
+    microscope.section({"": report.scenario})

@@ -20,6 +20,7 @@ from ui.controls import attach
 from ui.fields import title
 from ui.fitting import VARIED
 from ui.flushes import crashes_s
+from ui.lens import Course, over_time
 from ui.lost_words import account
 from ui.panels import NARROWEST
 from ui.verdict import NOTHING, figure_text
@@ -101,7 +102,8 @@ def unstored(reports: Reports) -> None:
     timelines = {name: each.timeline for name, each in reports.items()}
     crashes = [at_s / size for at_s in crashes_s(scenario)]
     figures = pictures.unstored(timelines, scenario.workload.warmup_s, totals, crashes)
-    charts(figures, key="unstored", narrowest=NARROWEST.get(len(figures), "18rem"))
+    courses = [Course("unstored_writes", name) for name in reports]
+    over_time(figures, courses, scenario, "unstored", NARROWEST.get(len(figures), "18rem"))
 
 
 def total(report: Report) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from charts import strip as pictures
-from charts.ghost import ghosted
+from charts.ghost import MEASURES, ghosted
 from metrics import DECLARATIONS, Report
 from metrics.strikes import strikes
 from metrics.words import brief, instant, times
@@ -17,6 +17,7 @@ from ui.bench import Bench
 from ui.chart import charts
 from ui.fields import tag_value
 from ui.incidents import INCIDENTS
+from ui.lens import Course, over_time
 from ui.verdict import NOTHING, figure_text
 
 STRUCK, CALM = "with the faults", "without them"
@@ -150,4 +151,5 @@ def time_lines(reports: Mapping[str, Report]) -> None:
     strategy, warmup_s = tag_value(struck.scenario.strategy), struck.scenario.workload.warmup_s
     st.subheader("Over time", anchor=False)
     figures = ghosted(struck.timeline, reports[CALM].timeline, warmup_s, strategy)
-    charts(figures, key="failures")
+    courses = [Course(each.column, STRUCK) for each in MEASURES]
+    over_time(figures, courses, struck.scenario, "failures")

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from charts.bars import bars
-from charts.multiples import Measure as Course
-from charts.multiples import multiples
+from charts.multiples import Measure, multiples
 from charts.theme import Figure, enlarged
 from lessons.lesson import Lesson
 from lessons.trial import tried
 from metrics import DECLARATIONS, Report
 from ui.chart import charts
+from ui.lens import Course, over_time
 from ui.panels import facts
 from ui.verdict import figure_text
 
@@ -21,14 +21,15 @@ LARGE = 1.45
 
 def figures(lesson: Lesson, reports: Mapping[str, Report], *, large: bool) -> None:
     """All charts of a lesson's runs."""
-    factor = LARGE if large else 1.0
+    factor, first = LARGE if large else 1.0, next(iter(reports.values()))
     shown = [enlarged(each, factor) for each in summaries(lesson, reports)]
     charts(shown, key="lesson measures", narrowest="24rem")
     for course in lesson.lines:
-        rows = [enlarged(each, factor) for each in over_time(course, reports)]
+        rows = [enlarged(each, factor) for each in lines(course, reports)]
         st.markdown(f"**{course.title} over time**")
-        charts(rows, key=f"lesson {course.column}", narrowest="18rem")
-    facts(next(iter(reports.values())))
+        courses = [Course(course.column, name) for name in reports]
+        over_time(rows, courses, first.scenario, f"lesson {course.column}", "18rem")
+    facts(first)
 
 
 def summaries(lesson: Lesson, reports: Mapping[str, Report]) -> list[Figure]:
@@ -43,7 +44,7 @@ def summaries(lesson: Lesson, reports: Mapping[str, Report]) -> list[Figure]:
     return found
 
 
-def over_time(course: Course, reports: Mapping[str, Report]) -> list[Figure]:
+def lines(course: Measure, reports: Mapping[str, Report]) -> list[Figure]:
     """One measure over time, a panel a world."""
     timelines = {name: report.timeline for name, report in reports.items()}
     warmup_s = next(iter(reports.values())).scenario.workload.warmup_s
@@ -51,7 +52,7 @@ def over_time(course: Course, reports: Mapping[str, Report]) -> list[Figure]:
     return multiples(timelines, warmup_s, course, totals)
 
 
-def total(course: Course, report: Report) -> str:
+def total(course: Measure, report: Report) -> str:
     """The measure over the whole run: its metric, or the most that it came to."""
     if course.column in report.figures:
         return figure_text(course.column, report.figures[course.column])

@@ -7,7 +7,7 @@ from lessons.shelf import LESSONS
 from lessons.trial import Trials, tried
 from metrics.words import readable
 from simulator import Scenario
-from ui import lesson_link, lesson_sheet, pupil, runs, state
+from ui import lesson_link, lesson_sheet, microscope, pupil, runs, state
 from ui.fields import extra
 from ui.lesson_charts import figures
 from ui.lesson_link import Place
@@ -144,6 +144,7 @@ def pictures(here: Place, lesson: Lesson) -> None:
     reports = runs.run_all(worlds(here, lesson))
     if reports:
         figures(lesson, reports, large=here.presents)
+        microscope.section(worlds(here, lesson))
 
 
 def steer(here: Place, lesson: Lesson) -> None:

@@ -11,7 +11,7 @@ from live.fit import fitted
 from metrics import Report
 from metrics.words import readable
 from simulator import Scenario
-from ui import state
+from ui import microscope, state
 from ui.bench import Bench
 from ui.chart import charts
 from ui.explain import explain
@@ -207,6 +207,7 @@ def result(bench: Bench) -> None:
     explain({"measured": found.measured, "simulated": found.simulated})
     with st.expander("All metrics", icon=":material/table:"):
         show_gaps(found.gaps, "All metrics")
+    microscope.section({"": found.simulated.scenario})
 
 
 def fitted_hash(scenario: Scenario) -> str:

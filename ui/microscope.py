@@ -22,18 +22,10 @@ from ui.worst import WorstFold, WorstReport
 
 SORTS = {SLOW: "Slowest", STALE: "Stalest", FAILED: "Failed", LOST: "Lost writes"}
 OPEN, SORT, NEAR = "microscope", "microscope sort", "microscope near"
+RUN = "microscope run"
+"""Session state: is it open, on which requests, near which instant, of which run?"""
 FLUSH_S = 2.0
 """A write's story goes on so long after its end, until the queue may have been flushed."""
-CLICKABLE = {2: SLOW, 3: STALE}
-"""Which of the time lines open the microscope, and on what."""
-
-
-def point(figure: int, at_s: float) -> None:
-    """A time line was clicked: open the microscope on the worst request near that instant."""
-    if figure in CLICKABLE:
-        st.session_state[OPEN] = True
-        st.session_state[SORT] = CLICKABLE[figure]
-        st.session_state[NEAR] = at_s
 
 
 def section(scenarios: Mapping[str, Scenario]) -> None:
@@ -47,7 +39,7 @@ def section(scenarios: Mapping[str, Scenario]) -> None:
         return
     name = next(iter(reports))
     if len(reports) > 1:
-        name = st.selectbox("Run", list(reports), format_func=heading, key="microscope run")
+        name = st.selectbox("Run", list(reports), format_func=heading, key=RUN)
     report = reports[name]
     if isinstance(report, WorstReport):
         chooser(report)

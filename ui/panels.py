@@ -11,14 +11,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from charts import course
 from charts.multiples import MEASURES, multiples
-from charts.theme import time_unit
 from metrics import DECLARATIONS, Report
 from simulator.run import notes
 from strategies.shelf import STRATEGIES
-from ui import microscope, pins, state, teaching
+from ui import pins, state, teaching
 from ui.bench import Bench
-from ui.chart import charts
 from ui.fields import tag_value, title
+from ui.lens import Course, over_time
 from ui.link import to_json
 from ui.shelf import open_capsule
 from ui.verdict import HEADLINE, against, figure_text, headline, ranking
@@ -52,22 +51,23 @@ def time_lines(report: Report) -> None:
     warmup_s = report.scenario.workload.warmup_s
     draw = (course.hit_ratio, course.database, course.latency, course.staleness)
     figures = [each(report.timeline, warmup_s, strategy) for each in draw]
-    for place in microscope.CLICKABLE:
-        figures[place]["layout"]["meta"]["clicks"] = "Click to see the worst request near here"
-    size_s = time_unit(report.scenario.workload.duration_s)[0]
-    charts(figures, key="time lines", on_click=lambda f, x: microscope.point(f, x * size_s))
+    shown = ("hit_ratio", "db_read_rps", "latency_read_s_p99", "stale_read_ratio")
+    over_time(figures, [Course(column) for column in shown], report.scenario, "time lines")
 
 
 def small_multiples(reports: Mapping[str, Report]) -> None:
     """Each measure for all strategies, on equal axes."""
     timelines = {name: report.timeline for name, report in reports.items()}
-    warmup_s = next(iter(reports.values())).scenario.workload.warmup_s
+    scenario = next(iter(reports.values())).scenario
+    warmup_s = scenario.workload.warmup_s
     for measure in MEASURES:
         column = measure.column
         totals = {n: figure_text(column, report.figures[column]) for n, report in reports.items()}
         st.subheader(measure.title, anchor=False)
         figures = multiples(timelines, warmup_s, measure, totals)
-        charts(figures, key=f"multiples {column}", narrowest=NARROWEST.get(len(figures), "20rem"))
+        courses = [Course(column, name) for name in reports]
+        width = NARROWEST.get(len(figures), "20rem")
+        over_time(figures, courses, scenario, f"multiples {column}", width)
 
 
 def ranking_table(reports: Mapping[str, Report]) -> None:

@@ -18,6 +18,7 @@ from ui.chart import charts
 from ui.closeup import CloseReport
 from ui.fields import title
 from ui.forecast import deviation, forecast
+from ui.lens import Course, over_time
 from ui.panels import NARROWEST
 from ui.trials import NONE
 from ui.verdict import figure_text
@@ -55,7 +56,9 @@ def time_lines(reports: Reports) -> None:
     for measure in pictures.MEASURES[1:]:
         st.subheader(measure.title, anchor=False)
         figures = multiples(courses, warmup_s, measure, figure_totals(reports, measure.column))
-        charts(figures, key=f"stampede {measure.column}", narrowest=narrowest(reports))
+        of = [Course(measure.column, name) for name in reports]
+        key = f"stampede {measure.column}"
+        over_time(figures, of, reports[NONE].scenario, key, narrowest(reports))
 
 
 def narrowest(reports: Reports) -> str:

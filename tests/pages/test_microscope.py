@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from simulator import Scenario
 from ui import microscope
 from ui.desk import RunError
+from ui.lens import HINT
 from ui.looking import seen
 from ui.microscope import SORTS
 
@@ -58,12 +59,39 @@ def test_a_click_on_a_time_line_opens_the_request_of_that_instant():
     assert abs(float(note.split()[2]) - 6.0) < 0.2
 
 
-@pytest.mark.parametrize("page", ["compare", "stampede", "staleness", "durability"])
+@pytest.mark.parametrize("page", ["compare", "stampede", "staleness", "durability", "failures"])
 def test_it_is_on_every_page_with_runs(page):
     app = AppTest.from_file("../../app.py", default_timeout=120).run()
     app.switch_page(f"pages/{page}.py").run()
     assert not app.exception
     assert app.toggle(key=microscope.OPEN).value is False
+
+
+def clickable(app) -> list[tuple[str, str]]:
+    """Title and first words of the note of every chart that opens the microscope."""
+    rows = [json.loads(each.proto.json) for each in app.get("bidi_component")]
+    metas = [figure["layout"]["meta"] for row in rows for figure in row["figures"]]
+    return [(m["title"], m["note"].split(":")[0]) for m in metas if m.get("clicks") == HINT]
+
+
+def test_every_chart_of_slow_stale_or_failed_requests_opens_it():
+    app = opened("compare")
+    names = ("Cache-aside", "Write-through", "Write-behind", "Read-ahead")
+    measures = ("Read latency, p99", "Stale reads")
+    assert clickable(app) == [(name, measure) for measure in measures for name in names]
+    failures = AppTest.from_file("../../app.py", default_timeout=120).run()
+    failures.switch_page("pages/failures.py").run()
+    assert [title for title, _ in clickable(failures)] == ["Read latency, p99", "Failing requests"]
+
+
+def test_a_click_tells_which_run_and_which_requests():
+    """The state that a click leaves, as the page then takes it."""
+    app = opened("compare")
+    app.session_state[microscope.SORT], app.session_state[microscope.NEAR] = "stale", 6.0
+    app.session_state[microscope.RUN] = "write-behind"
+    app.run()
+    assert not app.exception
+    assert app.selectbox(key=microscope.RUN).value == "write-behind"
 
 
 def test_what_would_take_too_long_is_refused_with_a_sentence():
