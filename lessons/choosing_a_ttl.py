@@ -65,14 +65,13 @@ LESSON = Lesson(
     goal="Find a TTL by the freshness that the data needs, not by the hit ratio alone.",
     belief="The longer the TTL, the better the cache.",
     prose="""
-Nobody tells the cache of a write here: only the TTL ends an entry.
-{5 minutes.scenario.workload.keys}
-are read {reads} and written {writes}, by Zipf's law. The same requests meet four TTLs.
+Here nobody tells the cache of a write: only the TTL ends an entry. There are
+{5 minutes.scenario.workload.keys}, some of them far more popular than others (Zipf's law); together
+they are read {reads} and written {writes}. The same requests meet four TTLs.
 
-Three rules of thumb go with it: a hit ratio of **{good} is good, {excellent} is excellent**;
-**start
-with {start}**; then **adjust by how fresh the data must be**: prices in seconds, descriptions in
-hours.
+Three rules of thumb are worth knowing. A hit ratio of **{good} is good, {excellent} is excellent**.
+**Start with {start}.** Then **adjust by how fresh the data must be**: prices need seconds,
+descriptions can wait for hours.
 """,
     worlds={SECONDS: kept(10.0), MINUTE: kept(60.0), FIVE: kept(START_S), HALF: kept(1200.0)},
     measures=(
@@ -83,45 +82,47 @@ hours.
     ),
     predict=Choice(
         "From a TTL of {5 minutes.scenario.strategy.ttl_s} to one of "
-        "{20 minutes.scenario.strategy.ttl_s}: what grows more, in points of per cent?",
+        "{20 minutes.scenario.strategy.ttl_s}: what grows by more percentage points?",
         {
             "The hit ratio": lambda t: gain(t, "hit_ratio") > gain(t, "stale_read_ratio"),
             "The share of stale reads": lambda t: (
                 gain(t, "hit_ratio") < gain(t, "stale_read_ratio")
             ),
         },
-        "Hits go from {5 minutes.hit_ratio} to {20 minutes.hit_ratio}, stale reads from "
+        "Hits rise from {5 minutes.hit_ratio} to {20 minutes.hit_ratio}, stale reads from "
         "{5 minutes.stale_read_ratio} to {20 minutes.stale_read_ratio}.",
     ),
     observe=(
-        "{10 seconds.scenario.strategy.ttl_s} give {10 seconds.hit_ratio} hits, "
-        "{1 minute.scenario.strategy.ttl_s} gives {1 minute.hit_ratio}, "
-        "{5 minutes.scenario.strategy.ttl_s} give {5 minutes.hit_ratio}.",
-        "Each further step buys fewer hits and more age: a stale read is behind by "
+        "A TTL of {10 seconds.scenario.strategy.ttl_s} gives {10 seconds.hit_ratio} hits, one of "
+        "{1 minute.scenario.strategy.ttl_s} gives {1 minute.hit_ratio}, and one of "
+        "{5 minutes.scenario.strategy.ttl_s} gives {5 minutes.hit_ratio}.",
+        "Each further step buys fewer hits and costs more age: a stale read is behind by "
         "{1 minute.staleness_age_s_mean}, then {5 minutes.staleness_age_s_mean}, then "
         "{20 minutes.staleness_age_s_mean} on average.",
-        "The shortest TTL is hardly a cache: the database still reads {10 seconds.db_read_rps}, "
+        "The shortest TTL leaves the database most to do: it reads a row {10 seconds.db_read_rps}, "
         "against {5 minutes.db_read_rps} with {5 minutes.scenario.strategy.ttl_s}.",
     ),
     formula=r"""h = \sum_i p_i\,\frac{p_i\lambda T}{1+p_i\lambda T} \qquad
 \text{stale share of a key's hits} = 1-\frac{1-e^{-\mu T}}{\mu T}""",
     explanation="""
-Hits grow with *T* / (1 + *T*): steep at first, then flat. Staleness grows almost straight with
-*T* as long as μT is small. So there is a TTL from which more of it buys little and costs much.
-Theory
-for {5 minutes.scenario.strategy.ttl_s}: {5 minutes.law.hit_ratio} hits and
-{5 minutes.law.stale_read_ratio} stale reads. Begin there, ask how old an answer may be, and go down
-until the age fits; if the hit ratio then falls below {good}, let writes delete the entry instead.
+Here λ is the rate of all reads, *pᵢ* the share of them that ask for key *i*, μ the rate at which
+one key is written, and *T* the TTL. Hits grow like *x* / (1 + *x*) with *x* the reads of one life:
+steep at first, then flat. Staleness grows almost in proportion to *T* as long as μ*T* is small. So
+from some TTL on, more of it buys little and costs much.
+
+Theory for {5 minutes.scenario.strategy.ttl_s}: {5 minutes.law.hit_ratio} hits and
+{5 minutes.law.stale_read_ratio} stale reads. Start there, ask how old an answer may be, and go down
+until the age fits. If the hit ratio then falls below {good}, let writes delete the entry instead.
 """,
     exercises=(
         Choice(
             "Which is the shortest of the four TTLs that reaches a good hit ratio?",
             {name: is_shortest(name) for name in (SECONDS, MINUTE, FIVE, HALF)},
-            "It has {shortest good}; good begins at {good}.",
+            "Its hit ratio is {shortest good}; good begins at {good}.",
         ),
         Amount(
-            "One key is read once a second and nothing takes time. Which TTL gives {excellent} "
-            "hits?",
+            "One key is read once a second, and a load takes no time. Which TTL gives "
+            "{excellent} hits?",
             "s",
             lambda _: EXCELLENT / (1 - EXCELLENT),
             "Solve λT / (1 + λT) = h for T: T = h / ((1 - h) λ).",

@@ -101,19 +101,18 @@ LESSON = Lesson(
     place=4,
     title="Delete or update on write",
     minutes=20,
-    goal="Compare what a write may do to the cache, and see the race that none of the usual ways "
-    "wins.",
-    belief="Write-through leaves no stale reads; and a shorter TTL cures the race.",
+    goal="Compare what a write may do to the cache, and see the race that no usual way wins.",
+    belief="Write-through leaves no stale reads, and a shorter TTL cures the race.",
     prose="""
-A writer commits his row to the database. What does he tell the cache? **Nothing** (ttl-only),
+A writer commits a new row to the database. What should it tell the cache? **Nothing** (ttl-only),
 **delete** the entry (delete-after), or **put the new value** over it (write-in-place).
 
-There is a race in all of them. A reader misses and takes the old row; the writer commits and tells
-the cache; then the reader sets what he took: *the old row, after the news*. Here a load takes
-{delete-after.scenario.database.read_s} and reads its row at the beginning, so there is time for it.
-A **lease** closes the door: the delete voids the reader's right to set.
+Both ways of telling have a race. A reader misses and takes the old row; the writer commits and
+tells the cache; then the reader sets what it took: *the old row, after the news*. Here a load takes
+{delete-after.scenario.database.read_s} and looks at its row at the start, so there is time for
+that. A **lease** closes the door: the delete takes away the reader's right to set.
 
-Each of {delete-after.scenario.workload.keys} is written {writes}, and entries live for
+There are {delete-after.scenario.workload.keys}. Each is written {writes}, and entries live for
 {delete-after.scenario.strategy.ttl_s}.
 """,
     worlds={
@@ -129,7 +128,7 @@ Each of {delete-after.scenario.workload.keys} is written {writes}, and entries l
     ),
     predict=Choice(
         "Writers put the new value over the entry at once (write-in-place). How many reads are "
-        "stale?",
+        "out of date?",
         {
             "None: the cache always has the newest value": lambda t: (
                 t[IN_PLACE]["stale_read_ratio"] == 0
@@ -147,45 +146,43 @@ Each of {delete-after.scenario.workload.keys} is written {writes}, and entries l
     observe=(
         "Telling the cache helps a lot: {ttl-only.stale_read_ratio} stale reads become "
         "{delete-after.stale_read_ratio} or {write-in-place.stale_read_ratio}.",
-        "Neither way reaches zero: write-through is no end of the race.",
+        "Neither way reaches zero: write-through does not end the race.",
         "Deleting costs hits: {delete-after.hit_ratio} against {write-in-place.hit_ratio}.",
         "With a lease {lease.stale_read_ratio} are left: reads that waited for a load which a "
-        "commit overtook. No *entry* is stale any more.",
+        "commit overtook. No *entry* is out of date any more.",
     ),
     formula=r"""\text{stale hits, delete} = 1-e^{-\mu V} \;\text{ for every } T \qquad
 \text{stale hits, in place} = (1-e^{-\mu V})\,\frac{1-e^{-\mu T}}{\mu T}""",
     explanation="""
-*V* is the time from the reader's look at the row to his set. A delete race needs a write within
-*V*:
-the share of poisoned fills is 1 - exp(-μV), and so is the share of stale hits, **for every TTL**. A
-shorter TTL ends each incident sooner and makes more of them; both cancel exactly. Theory says
+Here μ is the rate at which a key is written, *T* the TTL, and *V* the time from the reader's look
+at the row to its set. The race needs a write within *V*, so the share of poisoned fills is 1 -
+exp(-μ*V*). With delete-after that is also the stale share of the hits, **for every TTL**: a shorter
+TTL ends each incident sooner and causes more of them, and the two cancel exactly. Theory says
 {delete-after.law.stale_read_ratio} stale reads with delete-after and
 {write-in-place.law.stale_read_ratio} with write-in-place.
 
-Why is *delete* the usual advice then? Two deletes in the wrong order do no harm, two updates do;
-and
-a value that nobody reads need not be put into the cache.
+Why is *delete* the usual advice all the same? Two deletes in the wrong order do no harm, two
+updates do; and a value that nobody reads need not be put into the cache.
 """,
     exercises=(
         Choice(
             "Which way has the lowest share of stale reads?",
             ranked(min, "stale_read_ratio", WAYS),
-            "The lease, with {lease.stale_read_ratio}: the delete voids the slow reader's set.",
+            "The lease, with {lease.stale_read_ratio}: the delete forbids the slow reader to set.",
         ),
         Choice(
             "With delete-after, the TTL is cut to a tenth. What does theory say of the stale share "
             "of the hits?",
             {
                 "It falls to about a tenth": lambda t: shorter(t) < 0.5,
-                "It stays": lambda t: 0.5 <= shorter(t) <= 2,
+                "It stays as it is": lambda t: 0.5 <= shorter(t) <= 2,
                 "It rises": lambda t: shorter(t) > 2,
             },
             "It does not depend on the TTL. Move the control and see.",
         ),
         Amount(
             "How many of a hundred fills does a write overtake, if each key is written {writes} "
-            "and "
-            "a load takes {delete-after.scenario.database.read_s}?",
+            "and a load takes {delete-after.scenario.database.read_s}?",
             "of 100",
             lambda t: 100 * staleness.delete_race_share(per_key(t[DELETE].scenario)[1], LOAD_S),
             "1 - exp(-μV).",
@@ -193,7 +190,7 @@ a value that nobody reads need not be put into the cache.
     ),
     reading=(
         "Nishtala et al., *Scaling Memcache at Facebook*, NSDI 2013, section 3.2.1",
-        "Glossary and model of this lab: delete-after, lease, versioned-set",
+        "The model and the glossary of this lab: delete-after, lease, versioned-set",
     ),
     control=Control("strategy.ttl_s", (1.0, 3.0, 10.0, 30.0, 100.0)),
     lines=(MEASURES[3],),

@@ -48,10 +48,10 @@ LESSON = Lesson(
     title="The four strategies compared",
     minutes=20,
     goal="Know what each of the four is good at, and what it pays with.",
-    belief="One of the four is the best.",
+    belief="One of the four strategies is simply the best.",
     prose="""
-The same requests, {cache-aside.scenario.workload.rate_rps}, one in five a write, meet four
-strategies with a TTL of {cache-aside.scenario.strategy.ttl_s}:
+The same requests, {cache-aside.scenario.workload.rate_rps} and {write share} of them writes, meet
+four strategies with a TTL of {cache-aside.scenario.strategy.ttl_s}:
 
 - **cache-aside**: the application loads on a miss; a write deletes the entry;
 - **write-through**: a write goes to the database *and* into the cache before it is acknowledged;
@@ -73,42 +73,42 @@ strategies with a TTL of {cache-aside.scenario.strategy.ttl_s}:
     predict=Choice(
         "Which of the four acknowledges a write soonest?",
         ranked(min, "latency_write_s_mean", NAMES),
-        "write-behind: {write-behind.latency_write_s_mean} on average, against "
-        "{write-through.latency_write_s_mean} with write-through. It does not wait for the "
-        "database, which does not have the row yet either.",
+        "It takes write-behind {write-behind.latency_write_s_mean} on average, and write-through "
+        "{write-through.latency_write_s_mean}. write-behind does not wait for the database; but "
+        "then the database does not have the row yet.",
     ),
     observe=(
         "write-through and write-behind keep their entries through a write: "
-        "{write-through.hit_ratio} and {write-behind.hit_ratio} hits, cache-aside "
-        "{cache-aside.hit_ratio}.",
-        "write-behind stores a row {write-behind.stored_rps} instead of {cache-aside.stored_rps}: "
-        "a row "
-        "that is written again before the flush is stored once.",
-        "read-ahead has the database read {read-ahead.db_read_rps}, cache-aside "
-        "{cache-aside.db_read_rps}; its reads take {read-ahead.latency_read_s_mean} instead of "
-        "{cache-aside.latency_read_s_mean}.",
-        "No strategy is the best in every row. The question is what you can afford to lose.",
+        "{write-through.hit_ratio} and {write-behind.hit_ratio} hits, against "
+        "{cache-aside.hit_ratio} with cache-aside.",
+        "With write-behind the database stores a row {write-behind.stored_rps}, with cache-aside "
+        "{cache-aside.stored_rps}: a row that is written again before the flush is stored once.",
+        "With read-ahead the database reads a row {read-ahead.db_read_rps}, with cache-aside "
+        "{cache-aside.db_read_rps}; in return a read takes {read-ahead.latency_read_s_mean} "
+        "instead of {cache-aside.latency_read_s_mean}.",
+        "No strategy is the best in every chart. The question is what you can afford to lose.",
     ),
     formula=r"""\text{coalescing} = \frac{\text{acknowledged writes}}{\text{rows stored}} \qquad
 \text{at risk in write-behind} = w \cdot \text{(time until stored)}""",
     explanation="""
 Cache-aside is simple and loses nothing. Write-through pays for warm entries with slow writes.
-Write-behind is fast and cheap, and what it has not stored yet can be lost: with
-writes {writes} and a flush every {write-behind.scenario.strategy.flush_interval_s} that is up to
-{risk} writes in a crash. Read-ahead hides the expiry from those who read often, and nothing else.
+Write-behind is fast and cheap, but what it has not stored yet can be lost: with *w* the rate of the
+writes, {writes} here, and a flush every {write-behind.scenario.strategy.flush_interval_s}, a crash
+can take up to {risk} writes. Read-ahead hides the expiry from those who read often, and nothing
+else.
 """,
     exercises=(
         Choice(
             "Which one makes the database write the fewest rows?",
             ranked(min, "stored_rps", NAMES),
-            "write-behind, {write-behind.stored_rps}: it stores the last of several writes only.",
+            "write-behind, with a row {write-behind.stored_rps}: of several writes it stores only "
+            "the last one.",
         ),
         Choice(
             "Which one makes the database read the most rows?",
             ranked(max, "db_read_rps", NAMES),
-            "It has it read {most rows}. An entry that a write deletes, or that is renewed ahead "
-            "of its "
-            "time, is read once more.",
+            "With that one it reads a row {most rows}. An entry that a write has deleted, or that "
+            "is renewed ahead of its time, must be read once more.",
         ),
     ),
     reading=(
@@ -116,9 +116,10 @@ writes {writes} and a flush every {write-behind.scenario.strategy.flush_interval
         "Nishtala et al., *Scaling Memcache at Facebook*, NSDI 2013",
     ),
     control=Control("workload.read_share", (0.5, 0.7, 0.8, 0.9, 0.99)),
-    lines=MEASURES,
+    lines=MEASURES[:3],
     numbers={
         "writes": Number(lambda t: writes_rps(t["write-behind"].scenario), "1/s"),
+        "write share": Number(lambda t: 1 - t["cache-aside"].scenario.workload.read_share, "1"),
         "most rows": Number(lambda t: t[most(t)]["db_read_rps"], "1/s"),
         "risk": Number(
             lambda t: (

@@ -22,6 +22,15 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Diagram:
+    """A real request of a variant's small run, one that ended so, as the handbook shows it."""
+
+    kind: str
+    name: str
+    ended: str
+
+
+@dataclass(frozen=True)
 class Control:
     """The parameter that a learner may move after the reveal, and where to.
 
@@ -89,6 +98,7 @@ class Lesson:
     reading: tuple[str, ...]
     control: Control
     lines: tuple[Course, ...] = ()
+    diagrams: tuple[Diagram, ...] = ()
     numbers: Mapping[str, Number] = field(default_factory=dict)
     opens: str = ""
     """The world that other pages open with; the first one if empty."""

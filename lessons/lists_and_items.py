@@ -85,13 +85,11 @@ LESSON = Lesson(
     title="Lists and items",
     minutes=15,
     goal="Find out what a write to one item does to the lists that show it.",
-    belief="A writer deletes the key of what he wrote, and all is well.",
+    belief="A writer deletes the key of what it has written, and all is well.",
     prose="""
-A catalogue has {lists forgotten.scenario.workload.keys} in
-{lists forgotten.scenario.workload.categories} categories.
-{lists forgotten.scenario.workload.list_share}
-of the reads ask for the list of a category: an entry of its own, made of many rows. When an item is
-written, its own key is deleted. And the list it stands on?
+A catalogue has {items} items in {lists forgotten.scenario.workload.categories} categories. Of the
+reads {list share} ask for the list of a category: an entry of its own, made of many rows. When an
+item is written, its own key is deleted. And the list that shows it?
 
 The same requests meet writers who **remember** the list and writers who **forget** it.
 """,
@@ -103,35 +101,36 @@ The same requests meet writers who **remember** the list and writers who **forge
         Measure("db_read_rps"),
     ),
     predict=Choice(
-        "Writers begin to delete the list as well. What does that do to the hit ratio?",
+        "Writers begin to delete the list as well. What does that do to the overall hit ratio?",
         {
             "Nothing: a list is only one more entry": lambda t: abs(lost(t)) < 0.01,
             "It falls by more than a point": lambda t: lost(t) >= 0.01,
             "It rises by more than a point": lambda t: lost(t) <= -0.01,
         },
-        "From {lists forgotten.hit_ratio} to {lists remembered.hit_ratio}: a list is deleted by "
-        "*every* write of any of its items. In return {lists forgotten.stale_read_ratio} stale "
-        "reads "
-        "become {lists remembered.stale_read_ratio}.",
+        "It goes from {lists forgotten.hit_ratio} to {lists remembered.hit_ratio}: a list is "
+        "deleted by *every* write of any of its items. In return "
+        "{lists forgotten.stale_read_ratio} stale reads become "
+        "{lists remembered.stale_read_ratio}.",
     ),
     observe=(
-        "Forgotten lists: {lists forgotten.stale_read_ratio} of all reads are stale, by "
+        "Forgotten lists: {lists forgotten.stale_read_ratio} of all reads are out of date, by "
         "{lists forgotten.staleness_age_s_mean} on average.",
-        "Remembered lists: none is. The price is {lists remembered.db_read_rps} instead of "
-        "{lists forgotten.db_read_rps} at the database.",
-        "An item is written {item writes} on average, the items of a list together {list writes}.",
+        "Remembered lists: {lists remembered.stale_read_ratio} are. The price: the database reads "
+        "a row {lists remembered.db_read_rps} instead of {lists forgotten.db_read_rps}.",
+        "One item is written {item writes} on average, all items of a list together {list writes}.",
     ),
-    formula=r"""h_\text{list} = \frac{\lambda_c L}{1+\lambda_c L},\quad
-L = \frac{1-e^{-\mu_c T}}{\mu_c},\quad \mu_c = \sum_{i \in c} \mu_i""",
+    formula=r"""h_\text{list} = \frac{\lambda_k L}{1+\lambda_k L},\quad
+L = \frac{1-e^{-\mu_k T}}{\mu_k},\quad \mu_k = \sum_{i \in k} \mu_i""",
     explanation="""
-A list is as short-lived as all of its items together. So derived entries want a decision: delete
-them
-on each write, give them a short TTL of their own, or say aloud that they may be old. Theory for
-forgotten lists: {lists forgotten.law.stale_read_ratio} stale reads.
+Here λₖ is the rate at which the list of category *k* is read, μₖ the rate at which any of its items
+is written, *T* the TTL and *L* the mean life of the entry. A list is as short-lived as all of its
+items together. So entries that are made of others need a decision: delete them on every write, give
+them a short TTL of their own, or say openly that they may be old. Theory for forgotten lists:
+{lists forgotten.law.stale_read_ratio} stale reads.
 """,
     exercises=(
         Amount(
-            "How many times more often is a list made stale by a write than a single item?",
+            "How many times as often is a list outdated by a write as a single item is?",
             "times",
             lambda t: of_lists(t[FORGET].scenario)[1] / of_items(t[FORGET].scenario)[1],
             "As many times as it has items.",
@@ -143,13 +142,15 @@ forgotten lists: {lists forgotten.law.stale_read_ratio} stale reads.
                 "hardly changes": lambda t: 0.5 <= shorter(t) <= 1.5,
                 "rises": lambda t: shorter(t) > 1.5,
             },
-            "Here the TTL is the only thing that ends a stale list, so it does help.",
+            "Here nothing but the TTL ends a list that is out of date, so a shorter one does help.",
         ),
     ),
     reading=("Cho, Garcia-Molina, *Synchronizing a database to improve freshness*, SIGMOD 2000",),
     control=Control("strategy.ttl_s", (5.0, 20.0, 60.0, 300.0)),
     lines=(MEASURES[0], MEASURES[3]),
     numbers={
+        "items": Number(lambda t: t[FORGET].scenario.workload.keys),
+        "list share": Number(lambda t: t[FORGET].scenario.workload.list_share, "1"),
         "item writes": Number(lambda t: of_items(t[FORGET].scenario)[1], "1/s"),
         "list writes": Number(lambda t: of_lists(t[FORGET].scenario)[1], "1/s"),
     },

@@ -55,14 +55,13 @@ LESSON = Lesson(
     goal="Keep questions for things that do not exist from reaching the database every time.",
     belief="A cache takes every repeated question off the database.",
     prose="""
-A mistyped link, a deleted product, a robot that counts through numbers: somebody asks for rows that
-**do not exist**. An ordinary cache keeps values; here there is none to keep, so every such read
-goes
-to the database. The cure is to store *"not found"* as well, for a short time of its own: the null
-TTL.
+A mistyped link, a deleted product, a robot that counts through numbers: again and again somebody
+asks for rows that **do not exist**. An ordinary cache keeps values; here there is none to keep, so
+every such read goes to the database. The cure is to store *“not found”* as well, for a short time
+of its own: the null TTL.
 
-{forgets.scenario.workload.missing_keys} that do not exist are asked for, all together
-{forgets.scenario.workload.rate_rps}. One cache forgets, the other remembers for
+There are {forgets.scenario.workload.missing_keys} that do not exist, and together they are asked
+for {forgets.scenario.workload.rate_rps}. One cache **forgets**, the other **remembers** for
 {remembers.scenario.strategy.null_ttl_s}.
 """,
     worlds={FORGETS: asked(0.0), TEN: asked(10.0)},
@@ -72,47 +71,46 @@ TTL.
         Measure("cache_entries_peak"),
     ),
     predict=Amount(
-        "The database reads {forgets.scenario.workload.rate_rps} for nothing. How many are left "
-        "when "
-        "“not found” is remembered for {remembers.scenario.strategy.null_ttl_s}?",
+        "The database is asked for nothing {forgets.scenario.workload.rate_rps}. How many of these "
+        "reads are left when “not found” is remembered for "
+        "{remembers.scenario.strategy.null_ttl_s}?",
         "a second",
         lambda t: t[TEN]["db_read_rps"],
-        "{remembers.db_read_rps}; theory says {remembers.law.db_read_rps}.",
+        "Theory says {remembers.law.db_read_rps}.",
         within=0.2,
     ),
     observe=(
-        "Without it a question for nothing reaches the database {forgets.db_read_rps}.",
-        "With it {remembers.outcome_negative_hit} of them are answered by the cache.",
+        "The cache that forgets lets such a read through {forgets.db_read_rps}, the one that "
+        "remembers {remembers.db_read_rps}.",
+        "The one that remembers answers {remembers.outcome_negative_hit} of them itself.",
         "The price is memory, {remembers.cache_entries_peak} entries that hold nothing, and "
-        "blindness: "
-        "a row that is created meanwhile stays invisible for up to "
+        "blindness: a row that is created meanwhile stays invisible for up to "
         "{remembers.scenario.strategy.null_ttl_s}.",
     ),
     formula=r"""\text{loads} = \frac{M r}{1 + r\,T_n} \qquad
 \text{entries} = M\,\frac{r T_n}{1+r T_n}""",
     explanation="""
-It is the law of a TTL cache again, with the null TTL in the place of the TTL: each of *M* absent
-keys
-is asked for *r* times a second. It helps with keys that come *again*. A robot that never repeats
-itself is not helped at all, and fills the memory: that takes a filter in front of the cache.
+It is the law of a TTL cache again, with the null TTL in the place of the TTL: there are *M* absent
+keys, each is asked for at the rate *r*, and *Tₙ* is the null TTL. It helps with keys that come
+*again*. Against a robot that never repeats itself it does not help at all, and the memory fills up:
+that takes a filter in front of the cache.
 """,
     exercises=(
         Amount(
             "Which null TTL leaves the database half of these reads?",
             "s",
             lambda t: 1 / each_rps(t[TEN].scenario),
-            "r T must be one, so T is one over r: as long as the time between two reads of a key.",
+            "r T must be one, so T is one over r: the mean time between two reads of a key.",
         ),
         Choice(
-            "A robot asks for ever new numbers, never the same twice, at the same rate. What does "
-            "the "
+            "A robot asks for ever new numbers at the same rate, never for one twice. What does a "
             "null TTL of {remembers.scenario.strategy.null_ttl_s} leave in the cache?",
             {
                 "Nothing": lambda t: scanned(t) == 0,
                 "A few hundred useless entries": lambda t: 0 < scanned(t) < 1000,
                 "More than a thousand useless entries": lambda t: scanned(t) >= 1000,
             },
-            "Rate times null TTL: {scanned} entries, and no read is saved.",
+            "The rate times the null TTL: {scanned} entries, and no read is saved.",
         ),
     ),
     reading=(

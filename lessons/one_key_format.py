@@ -60,11 +60,11 @@ LESSON = Lesson(
     belief="A key is only a name; how it is spelled does not matter.",
     prose="""
 The web shop asks for `user:id`, the newsletter for `user-id`, the old back office for `User:id`.
-All
-mean the same row. To the cache they are different keys.
+All of them mean the same row. To the cache they are different keys.
 
-Three companies, the same requests: in the first all services use **one format**, in the second two,
-in the third three. Writers delete the entry they know, under the spelling they know.
+Three companies meet the same requests: in the first all services use **one format**, in the second
+**two formats**, in the third **three formats**. A writer deletes the entry that it knows, under the
+spelling that it knows.
 """,
     worlds={ONE: spelled(1), TWO: spelled(2), THREE: spelled(3)},
     measures=(
@@ -74,7 +74,7 @@ in the third three. Writers delete the entry they know, under the spelling they 
         Measure("cache_entries_peak"),
     ),
     predict=Choice(
-        "From one format to three: what happens?",
+        "What happens on the way from one format to three?",
         {
             "Only the memory grows": lambda t: (
                 t[THREE]["hit_ratio"] >= t[ONE]["hit_ratio"] and t[THREE]["stale_read_ratio"] == 0
@@ -87,31 +87,33 @@ in the third three. Writers delete the entry they know, under the spelling they 
             ),
         },
         "Hits fall from {one format.hit_ratio} to {three formats.hit_ratio}, and "
-        "{three formats.stale_read_ratio} of the reads are stale: the writer has deleted one "
-        "spelling and left the others.",
+        "{three formats.stale_read_ratio} of the reads are stale: the writer deletes one "
+        "spelling and leaves the others.",
     ),
     observe=(
-        "Hits: {one format.hit_ratio}, {two formats.hit_ratio}, {three formats.hit_ratio}.",
-        "Stale reads: {one format.stale_read_ratio}, {two formats.stale_read_ratio}, "
-        "{three formats.stale_read_ratio}.",
-        "{three formats.duplicate_entry_ratio} of the entries hold a row that is cached already "
-        "under another name.",
+        "With one, two and three formats there are {one format.hit_ratio}, {two formats.hit_ratio} "
+        "and {three formats.hit_ratio} hits.",
+        "Of the reads {one format.stale_read_ratio}, {two formats.stale_read_ratio} and "
+        "{three formats.stale_read_ratio} are out of date.",
+        "With three formats {three formats.duplicate_entry_ratio} of the entries hold a row that "
+        "is already cached under another name.",
     ),
     formula=r"""h = \frac{\lambda' L}{1+\lambda' L},\quad L=\frac{1-e^{-\mu' T}}{\mu'},\quad
 \lambda'=\frac{\lambda}{f},\;\mu'=\frac{\mu}{f}""",
     explanation="""
-With *f* formats each entry gets its share of the reads, so it lives less of its life in use; and
-its
-share of the deletes, so it lives on after most writes. Theory for three formats:
-{three formats.law.hit_ratio} hits and {three formats.law.stale_read_ratio} stale reads. The cure
-costs nothing: one function that makes the key, used by everybody.
+With *f* formats each entry gets its share of the reads of a key, λ over *f*, so an entry has fewer
+hits in its life; and it gets its share of the deletes, μ over *f*, so it outlives most writes. *L*
+is the mean life of an entry, and *T* the TTL. Theory for three formats:
+{three formats.law.hit_ratio} hits and {three formats.law.stale_read_ratio} stale reads.
+
+The cure costs nothing: one function that makes the key, used by everybody.
 """,
     exercises=(
         Amount(
-            "How many points of the hit ratio does the second format alone cost?",
+            "How many percentage points of the hit ratio does the second format cost?",
             "points",
             lambda t: 100 * (t[ONE]["hit_ratio"] - t[TWO]["hit_ratio"]),
-            "From {one format.hit_ratio} to {two formats.hit_ratio}.",
+            "The hit ratio falls from {one format.hit_ratio} to {two formats.hit_ratio}.",
             within=0.2,
         ),
         Choice(

@@ -18,7 +18,7 @@ def hot(*protections: dict[str, str]) -> Scenario:
     return bare(
         protections=protections,
         rules={"ttl_s": 5.0},
-        workload={"rate_rps": 100.0, "duration_s": 305.0, "warmup_s": 5.0},
+        workload={"rate_rps": 100.0, "duration_s": 65.0, "warmup_s": 5.0},
         client={"nodes": 4},
         database={"read_s": 0.5},
     )
@@ -56,19 +56,19 @@ LESSON = Lesson(
     title="The stampede, and stale-while-revalidate",
     minutes=20,
     goal="See what one expiry of one hot key does to the database, and what stops it.",
-    belief="When a key expires, the database gets one query more. Or: with single flight it does.",
+    belief="An expired key costs the database one extra query. At the latest, single flight sees "
+    "to that.",
     prose="""
-One key is read {none.scenario.workload.rate_rps} and lives for {none.scenario.strategy.ttl_s}.
-Loading
-it takes {none.scenario.database.read_s}. What happens in that time, when the key has just expired?
-The same requests meet
+One key is read {none.scenario.workload.rate_rps} and lives for {none.scenario.strategy.ttl_s}. A
+load takes {none.scenario.database.read_s}. When the key has just expired, what happens in that
+time? The same requests meet
 
 - **none**: everybody who misses loads;
-- **single-flight**: in each of the {none.scenario.client.nodes} app nodes one loads, the others of
-  that node wait;
-- **lock**: one of the whole fleet loads, the others wait;
-- **stale-while-revalidate**: for a while after the TTL the old value is served, and one read of a
-  node renews it in the background.
+- **single-flight**: in each of the {none.scenario.client.nodes} app nodes one reader loads, and the
+  others of that node wait;
+- **lock**: one reader of the whole fleet loads, and the others wait;
+- **stale-while-revalidate**: for a while after the TTL the old value is still served, and one read
+  in each node renews it in the background.
 """,
     worlds={
         NONE: hot(),
@@ -86,31 +86,33 @@ The same requests meet
         "Without protection: how many loads does one expiry set off, on average?",
         "loads",
         lambda t: t[NONE]["loads_per_expiry"],
-        "{none.loads_per_expiry} loads: the first one, and one for each read that comes while it "
-        "is under way. Theory: {none.law.loads_per_expiry}.",
+        "There is the first load, and one for each read that comes while it is under way. "
+        "Theory says {none.law.loads_per_expiry}.",
         within=0.2,
     ),
     observe=(
         "Unprotected, every expiry makes {none.loads_per_expiry} loads of the same row.",
         "Single flight leaves {single-flight.loads_per_expiry}: one in each node, not one in all. "
         "The lock leaves {lock.loads_per_expiry}.",
-        "They all make readers wait: one read in a hundred takes at least "
-        "{none.latency_read_s_p99}, "
-        "{single-flight.latency_read_s_p99} or {lock.latency_read_s_p99}.",
-        "With stale-while-revalidate nobody waits, {stale-while-revalidate.latency_read_s_p99}; "
+        "Under all three some readers wait. Of a hundred reads all but the slowest take up to "
+        "{none.latency_read_s_p99}, {single-flight.latency_read_s_p99} and "
+        "{lock.latency_read_s_p99}.",
+        "With stale-while-revalidate readers no longer wait: by the same measure it is "
+        "{stale-while-revalidate.latency_read_s_p99}. In return "
         "{stale-while-revalidate.outcome_stale_hit} of the reads get a value past its TTL.",
     ),
     formula=r"""\text{unprotected, constant } D:\; 1+\lambda D \qquad
 \text{single flight in } M \text{ nodes}:\; 1+(M-1)\bigl(1-e^{-\lambda D/M}\bigr)""",
     explanation="""
-Reads arrive with rate λ during a load of length *D*, so 1 + λD of them find nothing. If load times
-are random, the first lucky load ends the stampede and the law becomes a square root: exponential
-loads of the same mean would make {exponential} instead of {none.law.loads_per_expiry}. Both single
-flight and the lock are about *efficiency*; neither makes an answer more correct.
+Here λ is the rate of the reads, *D* the time of a load and *M* the number of nodes. The first
+reader finds nothing, and so do the λ*D* readers who come during its load. If load times are random,
+the first quick load ends the stampede, and the law becomes a square root: exponential loads of the
+same mean would make {exponential} instead of {none.law.loads_per_expiry}. Single flight and the
+lock are about *efficiency*; neither makes an answer more correct.
 """,
     exercises=(
         Amount(
-            "Twice as many nodes with single flight: how many loads does an expiry make then?",
+            "Twice as many nodes, with single flight: how many loads does an expiry make then?",
             "loads",
             lambda t: forms.loads_single_flight(
                 reads_rps(t[SINGLE].scenario),
@@ -120,7 +122,7 @@ flight and the lock are about *efficiency*; neither makes an answer more correct
             "One in nearly every node: 1 + (M - 1)(1 - exp(-λD/M)).",
         ),
         Choice(
-            "Load times become exponential with the same mean, unprotected. The loads per expiry "
+            "Unprotected, load times become exponential with the same mean. The loads per expiry "
             "...",
             {
                 "stay about the same": lambda t: 0.5 <= change(t) <= 2,

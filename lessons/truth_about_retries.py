@@ -56,14 +56,14 @@ LESSON = Lesson(
     title="The truth about retries",
     minutes=10,
     goal="Count what retries ask of a database that is slow already.",
-    belief="A retry costs nothing, for it only happens when something has failed.",
+    belief="A retry costs nothing, since it only happens when something has failed.",
     prose="""
 Clients wait {no retry.scenario.client.timeout_s} for an answer. The database takes
-{no retry.scenario.database.read_s} on average, sometimes less, sometimes more. An answer that
-comes too
-late is thrown away, **but the database has done the work**. Nothing is cached and nothing queues.
+{no retry.scenario.database.read_s} on average, sometimes less and sometimes more. An answer that
+comes too late is thrown away, **but the database has done the work**. Nothing is cached and nothing
+queues.
 
-The same reads, {no retry.scenario.workload.rate_rps}, are made without a retry, with one, and with
+The same reads come {no retry.scenario.workload.rate_rps}: without a retry, with one, and with
 three.
 """,
     worlds={NEVER: patient(0), ONCE: patient(1), THRICE: patient(3)},
@@ -81,24 +81,23 @@ three.
         "With three retries: how many statements reach the database for each read, on average?",
         "attempts",
         lambda t: t[THRICE]["attempts"],
-        "{three retries.attempts}; theory says {three retries.law.attempts}. In an overload, where "
-        "every attempt fails, it becomes {all fail}.",
+        "Theory says {three retries.law.attempts}. In an overload, where every attempt fails, it "
+        "becomes {all fail}.",
         within=0.15,
     ),
     observe=(
-        "Fewer reads fail in the end: {no retry.outcome_timeout}, {one retry.outcome_timeout}, "
-        "{three retries.outcome_timeout}.",
-        "The database works more. It reads {no retry.db_read_rps}, {one retry.db_read_rps}, "
-        "{three retries.db_read_rps}, for the very same readers.",
-        "An attempt fails with probability {failing}, whether it is the first or the third.",
+        "Fewer reads fail in the end: {no retry.outcome_timeout} without a retry, "
+        "{one retry.outcome_timeout} with one, {three retries.outcome_timeout} with three.",
+        "The database works more for the very same readers: it reads a row {no retry.db_read_rps}, "
+        "{one retry.db_read_rps} and {three retries.db_read_rps}.",
+        "An attempt fails with a probability of {failing}, whether it is the first or the last.",
     ),
     formula=r"""\text{attempts} = \frac{1-f^{R+1}}{1-f} \;\to\; R+1 \text{ as } f \to 1
 \qquad \text{fails in the end} = f^{R+1}""",
     explanation="""
-Retries are a loan. As long as failures are rare and *independent* they cost little and help much.
-When
-the database is slow *because* it is overloaded, *f* goes up, and the load with it, up to *R* + 1
-times:
+Here *f* is the probability that an attempt fails, and *R* the number of retries. Retries are a
+loan. As long as failures are rare and *independent*, they cost little and help much. When the
+database is slow *because* it is overloaded, *f* goes up, and with it the load, up to *R* + 1 times:
 the cure becomes the disease. So limit retries by a budget, space them out, and never let two layers
 retry the same thing.
 """,
@@ -121,11 +120,9 @@ retry the same thing.
                     < t[THRICE]["attempts"] / t[ONCE]["attempts"]
                 ),
             },
-            "Failures fall from {one retry.outcome_timeout} to {three retries.outcome_timeout}, "
-            "the "
-            "load rises from {one retry.db_read_rps} to {three retries.db_read_rps}: a good "
-            "bargain, "
-            "as long as there is room at the database.",
+            "Reads that fail go from {one retry.outcome_timeout} down to "
+            "{three retries.outcome_timeout}, the load goes from {one retry.db_read_rps} up to "
+            "{three retries.db_read_rps}: a good bargain, as long as the database has room.",
         ),
     ),
     reading=(

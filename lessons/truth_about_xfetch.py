@@ -1,6 +1,6 @@
 """The truth about XFetch and jitter."""
 
-from math import e
+from math import e, exp
 
 from charts.multiples import MEASURES
 from lessons.lesson import Control, Lesson, Number
@@ -41,16 +41,15 @@ LESSON = Lesson(
     title="The truth about XFetch and jitter",
     minutes=20,
     goal="Know which of the two helps a single hot key, and how much.",
-    belief="XFetch makes exactly one recomputation; and jitter ends stampedes.",
+    belief="XFetch makes exactly one load, and jitter ends stampedes.",
     prose="""
-Two cures without any coordination. **TTL jitter** draws each entry's TTL at random. **XFetch**
-lets a
-read volunteer to renew the entry *before* it expires, the later the more likely: with *r* left, the
-probability is exp(-*r* / (βΔ)), Δ being the time of a load.
+Here are two cures that need no coordination. **TTL jitter** draws each entry's TTL at random.
+**XFetch** lets a read volunteer to renew the entry *before* it expires, and the later the more
+likely: with the time *r* left, the probability is exp(-*r* / (βΔ)), where Δ is the time of a load.
 
 Tutorials promise that XFetch makes *exactly one* load. The key is read
 {none.scenario.workload.rate_rps}, a load takes {none.scenario.database.read_s}, the TTL is
-{none.scenario.strategy.ttl_s}, β is {xfetch.scenario.protections[0].beta}.
+{none.scenario.strategy.ttl_s}, and β is {xfetch.scenario.protections[0].beta}.
 """,
     worlds={
         NONE: hot(),
@@ -71,32 +70,31 @@ Tutorials promise that XFetch makes *exactly one* load. The key is read
             "Between two and four": lambda t: 2 <= t[XFETCH]["loads_per_expiry"] < 4,
             "Four or more": lambda t: t[XFETCH]["loads_per_expiry"] >= 4,
         },
-        "{xfetch.loads_per_expiry}; theory says {xfetch.law.loads_per_expiry}, which for hot keys "
-        "tends to e. While the first volunteer loads, others volunteer too.",
+        "It made {xfetch.loads_per_expiry} in this run; theory says {xfetch.law.loads_per_expiry}, "
+        "and e for very hot keys. While the first volunteer loads, others volunteer too.",
     ),
     observe=(
-        "Unprotected {none.loads_per_expiry} loads, with jitter {ttl-jitter.loads_per_expiry}: for "
-        "*one* hot key jitter does nothing, since one expiry is still one instant.",
-        "XFetch makes {xfetch.loads_per_expiry}: far fewer, and not one.",
-        "One read in a hundred takes {xfetch.latency_read_s_p99} with XFetch and "
-        "{none.latency_read_s_p99} without: only the volunteers wait.",
+        "An expiry makes {none.loads_per_expiry} loads unprotected, and "
+        "{ttl-jitter.loads_per_expiry} with jitter: for *one* hot key jitter does nothing, since "
+        "one expiry is still one instant.",
+        "XFetch makes {xfetch.loads_per_expiry}: far fewer, but not one.",
+        "Of a hundred reads all but the slowest take up to {none.latency_read_s_p99} unprotected, "
+        "and up to {xfetch.latency_read_s_p99} with XFetch: only the volunteers wait.",
     ),
     formula=r"""\text{loads per refresh} \to e^{1/\beta} \qquad
 \text{many keys set together, jitter } J:\; \text{peak} = \frac{n}{J}\bigl(1-e^{-rJ}\bigr)""",
     explanation="""
 The chance that a read volunteers grows by the factor exp(1/β) while one load is under way. So with
-β at one the mean is e = {euler}, however hot the key; the price of a hotter key is only that the
-renewal
-comes earlier. Several volunteers can be joined by single flight or a lock.
+β at one a renewal takes e = {euler} loads on average, however hot the key: for a hotter key the
+renewal only comes earlier. Single flight or a lock can join the volunteers.
 
-Jitter has its place where *many* keys were set at one instant, after a deployment: {keys}
-keys, each read {each}, would make {wave} loads a second at their expiry; with a jitter of {spread}
-it is
-{spread wave}.
+Jitter has its place where *many* keys were set at one instant, as after a deployment. Let *n* keys
+be {keys}, each read at the rate *r*, {each}: at their expiry they make {wave} loads a second. With
+a jitter *J* of {spread} there are {spread wave}.
 """,
     exercises=(
         Amount(
-            "β is raised to two. How many loads does a renewal take?",
+            "β is raised to two. How many loads does a renewal take then?",
             "loads",
             lambda t: forms.loads_xfetch(
                 reads_rps(t[XFETCH].scenario),
@@ -109,15 +107,24 @@ it is
         Choice(
             "Which of the three has the highest stampede peak?",
             {
-                "none, and jitter close to it": lambda t: (
+                "none, with jitter close to it": lambda t: (
                     t[XFETCH]["stampede_peak"] < 0.7 * t[JITTER]["stampede_peak"]
                 ),
                 "XFetch, close to the others or above": lambda t: (
                     t[XFETCH]["stampede_peak"] >= 0.7 * t[JITTER]["stampede_peak"]
                 ),
             },
-            "{none.stampede_peak} loads at once, {ttl-jitter.stampede_peak} with jitter, "
-            "{xfetch.stampede_peak} with XFetch.",
+            "There are {none.stampede_peak} loads at once unprotected, {ttl-jitter.stampede_peak} "
+            "with jitter, and {xfetch.stampede_peak} with XFetch.",
+        ),
+        Amount(
+            "A read comes when exactly one load time is left, and β is one. In how many cases of a "
+            "hundred does it volunteer?",
+            "of 100",
+            lambda _: 100 * exp(-1),
+            "exp(-r / (βΔ)) with r = Δ and β = one. Tutorials that say {complement} give the share "
+            "of those who do *not* volunteer.",
+            within=0.05,
         ),
     ),
     reading=(
@@ -129,6 +136,7 @@ it is
     lines=(MEASURES[1],),
     numbers={
         "euler": Number(lambda _: e),
+        "complement": Number(lambda _: 1 - exp(-1), "1"),
         "keys": Number(lambda _: KEYS),
         "each": Number(lambda _: EACH_RPS, "1/s"),
         "spread": Number(lambda _: SPREAD_S, "s"),

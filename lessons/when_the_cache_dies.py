@@ -96,19 +96,18 @@ LESSON = Lesson(
     title="When the cache dies",
     minutes=20,
     goal="See what a cold cache does to a database that was sized for a warm one.",
-    belief="If the cache restarts, the database carries the load for a moment, and clients that "
-    "ask again help it over.",
+    belief="When the cache restarts, the database carries the load for a moment, and clients that "
+    "ask again help it through.",
     prose="""
-A shop lives well with a small database: it can answer {capacity}, and the warm cache leaves it next
-to nothing of requests that come {patient clients.scenario.workload.rate_rps}. After
-{patient clients.scenario.faults[0].at_s} the cache tier crashes and comes back **empty**.
+A shop lives well with a small database. It can answer a read {capacity}. Requests come
+{patient clients.scenario.workload.rate_rps}, but the warm cache keeps nearly all of them away from
+it. After {patient clients.scenario.faults[0].at_s} the cache tier crashes and comes back **empty**.
 
 The same requests meet **patient clients**, who wait as long as it takes; **retrying clients**, who
 wait {retrying clients.scenario.client.timeout_s}, ask again up to
 {retrying clients.scenario.client.retries} times, and throw away an answer that comes too late; and
-the same clients before a database that
-refuses
-whoever would be more than number {queue limit.scenario.database.queue_limit} in its **queue**.
+the same retrying clients before a database with a **queue limit**, which refuses a read when
+{queue limit.scenario.database.queue_limit} are waiting already.
 """,
     worlds={
         PATIENT: struck(),
@@ -122,59 +121,52 @@ whoever would be more than number {queue limit.scenario.database.queue_limit} in
         Measure("db_queue_peak"),
     ),
     predict=Choice(
-        "Patient clients have their cache back after a while. And clients that give up and ask "
-        "again?",
+        "Patient clients have their warm cache back after a while. And clients that give up and "
+        "ask again?",
         {
             "As soon, or sooner": lambda t: is_back_at_end(t) and not takes_longer(t),
             "Later, at least twice as late": lambda t: is_back_at_end(t) and takes_longer(t),
             "Not at all, as long as we watch": lambda t: not is_back_at_end(t),
         },
         "At the end, {watched} after the crash, the cache is still cold, and {retrying "
-        "clients.failed} "
-        "of all reads had no answer. Every answer comes too late, so none is put into the cache, "
-        "so "
-        "every read goes to the database, and is asked again.",
+        "clients.failed} of all reads have had no answer. Answers come too late, so they are not "
+        "put into the cache, so the next reads go to the database too, and are asked again.",
     ),
     observe=(
-        "An empty cache asks {overload} times what the database can do. Patient clients are back "
-        "after {patient clients.back_s}.",
+        "An empty cache asks {overload} times what the database can do. Even so, patient clients "
+        "have their cache back after {patient clients.back_s}.",
         "Retrying clients stay down: {retrying clients.db_queue_peak} statements wait in the "
-        "longest "
-        "queue, {patient clients.db_queue_peak} with patient clients. The crash itself was over "
-        "in an "
-        "instant; the bad state keeps itself alive.",
-        "With a limit to the queue it grows to {queue limit.db_queue_peak}, "
-        "{queue limit.failed} of the reads go without an answer, and the cache is back after "
-        "{queue limit.back_s}.",
+        "longest queue, {patient clients.db_queue_peak} with patient clients. The crash itself was "
+        "over in an instant; the bad state keeps itself alive.",
+        "With a limit the queue grows to {queue limit.db_queue_peak}, {queue limit.failed} of the "
+        "reads go without an answer, and the cache is back after {queue limit.back_s}.",
     ),
     formula=r"""\frac{C_p}{1+R} \;<\; C_p \;<\; \frac{C_p}{1-h} \qquad
 \text{safe when cold, with } R \text{ retries} \;<\; \text{cold} \;<\; \text{warm}""",
     explanation="""
-A database of capacity *C* carries *C* / (1 - *h*) reads a second behind a warm cache, *C* behind an
-empty one, and *C* / (1 + *R*) once answers come too late and every read is asked *R* + 1 times:
-here
-{safe}. Between the first and the last figure a system works until the first bad day.
+Here *Cₚ* is what the database can answer, *h* the hit ratio of the warm cache and *R* the number of
+retries. Behind a warm cache the database carries *Cₚ* / (1 - *h*) reads a second. Behind an empty
+one it carries *Cₚ*. And once answers come too late and every read is asked *R* + 1 times, it
+carries *Cₚ* / (*R* + 1), here a read {safe}. Between the first and the last of these figures a
+system works until the first bad day.
 
-Three ways out: a load below the last figure; a queue so short that what it takes is answered in
-time,
-as with the limit here; or late results that fill the cache all the same.
+There are three ways out: a load below the last figure; a queue so short that whatever it takes is
+answered in time, as with the limit here; or late results that fill the cache all the same.
 """,
     exercises=(
         Amount(
-            "Which rate of reads could this database carry with an empty cache and clients that "
-            "retry "
+            "How many reads could this database carry with an empty cache and clients that retry "
             "{retrying clients.scenario.client.retries} times, if all answers are late?",
             "a second",
             safe_rps,
-            "Its capacity over R + 1.",
+            "Its capacity, divided by R + 1.",
         ),
         Choice(
-            "Which of the three leaves the fewest reads without an answer, among those who do not "
-            "wait for ever?",
+            "Two of the three have clients that give up. Which of the two leaves fewer reads "
+            "without an answer?",
             ranked(min, "failed", (RETRYING, LIMITED)),
-            "{queue limit.failed} with the limit, {retrying clients.failed} without: what is "
-            "refused "
-            "at once can be tried again, and what is accepted is still in time.",
+            "{queue limit.failed} with the limit, {retrying clients.failed} without it: what is "
+            "refused at once can be tried again, and what is accepted is answered in time.",
         ),
     ),
     reading=(

@@ -50,16 +50,15 @@ LESSON = Lesson(
     goal="See what a cache takes off the database, and what keeping everything for ever costs.",
     belief="A cache is free speed, so the longer it keeps things, the better.",
     prose="""
-A shop asks its database for a product {no-cache.scenario.workload.rate_rps}; a few
-products are asked for again and again, most hardly ever. Three shops get **the very same
-requests**:
+A shop asks its database for a product {no-cache.scenario.workload.rate_rps}. A few products are
+asked for again and again, most of them hardly ever. Three shops meet **the very same requests**:
 
-- **no-cache** asks the database each time;
-- **cache-aside** keeps a copy for {cache-aside.scenario.strategy.ttl_s} and deletes it when the
-  product is written;
-- **cache-forever** keeps every copy it ever made, and never hears of a write.
+- **no-cache** asks the database every time;
+- **cache-aside** keeps a copy for {cache-aside.scenario.strategy.ttl_s}, and deletes it when the
+  product changes;
+- **cache-forever** keeps every copy it ever made, and never hears of a change.
 
-Each read takes the database {no-cache.scenario.database.read_s} on average, and it works on
+One read takes the database {no-cache.scenario.database.read_s} on average. It can work on
 {no-cache.scenario.database.connections} requests at once.
 """,
     worlds={
@@ -75,9 +74,9 @@ Each read takes the database {no-cache.scenario.database.read_s} on average, and
         Measure("cache_entries_peak", law=entries),
     ),
     predict=Choice(
-        "Put cache-forever beside cache-aside. What will the run show?",
+        "Compare cache-forever with cache-aside. What will the run show?",
         {
-            "It spares the database more, and its answers are as correct": lambda t: (
+            "It spares the database more, and its answers are just as correct": lambda t: (
                 t["cache-forever"]["db_read_rps"] < t["cache-aside"]["db_read_rps"]
                 and t["cache-forever"]["stale_read_ratio"]
                 < 2 * t["cache-aside"]["stale_read_ratio"]
@@ -91,41 +90,43 @@ Each read takes the database {no-cache.scenario.database.read_s} on average, and
                 t["cache-forever"]["db_read_rps"] >= t["cache-aside"]["db_read_rps"]
             ),
         },
-        "cache-forever loads {cache-forever.db_read_rps} against {cache-aside.db_read_rps}, and "
-        "{cache-forever.stale_read_ratio} of its reads return an old row; with cache-aside it is "
-        "{cache-aside.stale_read_ratio}.",
+        "cache-forever loads a row {cache-forever.db_read_rps}, cache-aside "
+        "{cache-aside.db_read_rps}. But {cache-forever.stale_read_ratio} of the answers of "
+        "cache-forever are out of date, against {cache-aside.stale_read_ratio} with cache-aside.",
     ),
     observe=(
-        "Without a cache the database reads {no-cache.db_read_rps}, with cache-aside "
-        "{cache-aside.db_read_rps}: a factor of {saved}.",
-        "The mean read falls from {no-cache.latency_read_s_mean} to "
-        "{cache-aside.latency_read_s_mean}.",
+        "Without a cache the database reads a row {no-cache.db_read_rps}, with cache-aside "
+        "{cache-aside.db_read_rps}: less by a factor of {saved}.",
+        "A read takes {cache-aside.latency_read_s_mean} on average instead of "
+        "{no-cache.latency_read_s_mean}.",
         "cache-forever has the best hit ratio, {cache-forever.hit_ratio}, and the worst answers: "
-        "{cache-forever.stale_read_ratio} stale, and rising as long as it runs.",
-        "It also holds {cache-forever.cache_entries_peak} entries by now, rarely asked for or not; "
-        "nothing ever leaves.",
+        "{cache-forever.stale_read_ratio} of them are out of date, and the share keeps growing.",
+        "It also holds {cache-forever.cache_entries_peak} entries by now, most of them rarely "
+        "asked for. Nothing ever leaves.",
     ),
     formula=r"""\text{database reads} = \lambda\,(1-h) \qquad
 \text{entries kept for ever after } n \text{ reads} = \sum_i \bigl(1-(1-p_i)^n\bigr)""",
     explanation="""
-With a hit ratio of *h* only the share (1 - *h*) of the reads reaches the database. So from a hit
-ratio of {good} to {excellent} is not a little better: it takes {step} of the remaining load away.
+Here λ is the rate of the reads, *h* the hit ratio, and *pᵢ* the share of the reads that ask for
+product *i*. Only the share 1 - *h* of the reads reaches the database. So a hit ratio of {excellent}
+is far better than one of {good}: it takes away {step} of the load that was left.
+
 A cache without expiry and without invalidation is a second database that nobody updates. Theory
-says {cache-forever.law.cache_entries_peak} entries for this run; it was
+says that it holds {cache-forever.law.cache_entries_peak} entries after this run; in the run it held
 {cache-forever.cache_entries_peak}.
 """,
     exercises=(
         Amount(
-            "A service reads its data a thousand times a second. Its hit ratio rises from "
-            "{excellent} to {better}. By what factor does the database load fall?",
+            "The hit ratio of a service rises from {excellent} to {better}. By what factor "
+            "does the load of its database fall?",
             "times",
             lambda _: (1 - EXCELLENT) / (1 - BETTER),
-            "The misses fall from one read in twenty to one in fifty.",
+            "The share of misses falls from {few misses} to {fewer misses}.",
         ),
         Choice(
-            "In which of the three shops does a read take longest, on average?",
+            "In which of the three shops does a read take longest on average?",
             ranked(max, "latency_read_s_mean", ("no-cache", "cache-aside", "cache-forever")),
-            "{no-cache.latency_read_s_mean} without a cache: each read waits for the database "
+            "Without a cache every read waits for the database: {no-cache.latency_read_s_mean} "
             "(theory: {no-cache.law.latency_read_s_mean}).",
         ),
     ),
@@ -134,12 +135,14 @@ says {cache-forever.law.cache_entries_peak} entries for this run; it was
         "Che, Tung, Wang, *Hierarchical Web caching systems*, IEEE JSAC 20(7), 2002",
     ),
     control=Control("workload.rate_rps", (100.0, 200.0, 400.0, 600.0, 750.0)),
-    lines=MEASURES[:2],
+    lines=(*MEASURES[:2], MEASURES[3]),
     numbers={
         "saved": Number(lambda t: t["no-cache"]["db_read_rps"] / t["cache-aside"]["db_read_rps"]),
         "good": Number(lambda _: GOOD, "1"),
         "excellent": Number(lambda _: EXCELLENT, "1"),
         "better": Number(lambda _: BETTER, "1"),
+        "few misses": Number(lambda _: 1 - EXCELLENT, "1"),
+        "fewer misses": Number(lambda _: 1 - BETTER, "1"),
         "step": Number(lambda _: 1 - (1 - EXCELLENT) / (1 - GOOD), "1"),
     },
     opens="cache-aside",

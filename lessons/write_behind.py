@@ -59,12 +59,12 @@ LESSON = Lesson(
     belief="A write that was acknowledged is safe.",
     prose="""
 Write-behind acknowledges a write when the *cache* has it, and tells the database later: here every
-{write-behind.scenario.strategy.flush_interval_s}, all that was written meanwhile. There are
+{write-behind.scenario.strategy.flush_interval_s}, everything that was written meanwhile. There are
 {writes}.
 
 At the end of each run the cache tier **crashes**, half-way between two flushes. The same requests
-meet write-through, write-behind, and write-behind with an append-only log that goes to disk every
-{append-log.scenario.strategy.fsync_s} (append-log).
+meet **write-through**; **write-behind**; and **append-log**, which is write-behind with a log that
+goes to disk every {append-log.scenario.strategy.fsync_s}.
 """,
     worlds={
         THROUGH: crashed(THROUGH),
@@ -81,39 +81,41 @@ meet write-through, write-behind, and write-behind with an append-only log that 
         "How many acknowledged writes are gone after the crash, with write-behind and no log?",
         "writes",
         lambda t: t[BEHIND]["lost_writes"],
-        "{write-behind.lost_writes}. Theory: the write rate times half the interval, "
-        "{write-behind.law.lost_writes}.",
+        "Theory says {write-behind.law.lost_writes}: the rate of the writes times half the "
+        "interval.",
         within=0.25,
     ),
     observe=(
-        "A write takes {write-behind.latency_write_s_mean} instead of "
-        "{write-through.latency_write_s_mean}.",
-        "The database stores one row for {write-behind.coalescing_ratio} writes.",
+        "A write takes {write-behind.latency_write_s_mean} with write-behind, and "
+        "{write-through.latency_write_s_mean} with write-through.",
+        "With write-behind the database stores one row for {write-behind.coalescing_ratio} writes, "
+        "since of several writes to a key it stores only the last.",
         "The crash takes {write-behind.lost_writes} writes that had been *acknowledged*; the "
-        "oldest "
-        "was {write-behind.rpo_s} old. With the log it takes {append-log.lost_writes}, the oldest "
-        "{append-log.rpo_s} old; with write-through {write-through.lost_writes}.",
+        "oldest was {write-behind.rpo_s} old. With the log it takes {append-log.lost_writes}, the "
+        "oldest of them {append-log.rpo_s} old; with write-through it takes "
+        "{write-through.lost_writes}.",
     ),
     formula=r"""\text{lost writes} = w \cdot \mathbb{E}[\text{time until stored}]
-= \frac{wF}{2},\qquad \text{at worst } wF""",
+= \frac{wF}{2}\qquad \text{at worst } wF""",
     explanation="""
-Little's law: what is on its way is the rate times the time it takes. With *w* writes a second and a
-flush every *F* the mean loss is *wF* / 2, and just before a flush it is all of *wF*, here {worst}.
-Nothing in the formula speaks of the database: it may be healthy, and the writes are gone all the
-same. So choose *F* by what you can afford to lose, or give the queue a log or a replica.
+This is Little's law: what is on its way is the rate times the time it takes. With *w* the rate of
+the writes and a flush every *F*, the mean loss is *wF* / 2, and just before a flush it is all of
+*wF*, here {worst}. Nothing in the formula speaks of the database: it may be healthy, and the writes
+are gone all the same. So choose *F* by what you can afford to lose, or give the queue a log or a
+replica.
 """,
     exercises=(
         Amount(
             "Which flush interval keeps the mean loss at {budget} writes?",
             "s",
             lambda t: 2 * BUDGET / writes_rps(t[BEHIND].scenario),
-            "Solve wF / 2 for F.",
+            "Solve wF / 2 = loss for F.",
         ),
         Choice(
             "Which of the three loses the most?",
             ranked(max, "lost_writes", (THROUGH, BEHIND, LOGGED)),
-            "{write-behind.lost_writes} against {append-log.lost_writes} and "
-            "{write-through.lost_writes}.",
+            "It loses {write-behind.lost_writes}, against {append-log.lost_writes} with the log "
+            "and {write-through.lost_writes} with write-through.",
         ),
     ),
     reading=(

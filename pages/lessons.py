@@ -9,11 +9,12 @@ if not here.slug:
 else:
     lesson = lessons.chosen(here)
     lessons.heading(here, lesson)
-    lessons.introduction(lesson)
+    lessons.introduction(here, lesson)
     if lessons.predict(here.slug, lesson):
         trials = lessons.reveal(here, lesson)
         if trials:
             lessons.pictures(here, lesson)
             lessons.observe(lesson, trials)
             lessons.exercises(here, lesson, trials)
+            lessons.closer(here, lesson)
     lessons.ending(here, lesson)

@@ -7,16 +7,31 @@ import streamlit as st
 from charts.bars import bars
 from charts.multiples import Measure, multiples
 from charts.theme import Figure, enlarged
-from lessons.lesson import Lesson
+from lessons.lesson import Diagram, Lesson
 from lessons.trial import tried
 from metrics import DECLARATIONS, Report
 from ui.chart import charts
+from ui.exhibits import exhibits
 from ui.lens import Course, over_time
-from ui.panels import facts
+from ui.panels import NARROWEST, facts
 from ui.verdict import figure_text
 
 LARGE = 1.45
 """How much larger figures are for the projector."""
+
+
+def diagrams(lesson: Lesson, *, large: bool) -> None:
+    """Requests step by step, where the lesson shows some."""
+    if lesson.diagrams:
+        st.caption("Step by step: real requests of a small simulated run, one for each outcome.")
+        shown = [enlarged(diagram(each), LARGE if large else 1.0) for each in lesson.diagrams]
+        charts(shown, "lesson diagrams", "24rem")
+
+
+def diagram(which: Diagram) -> Figure:
+    """A request as the handbook shows it."""
+    shown = exhibits(which.kind, which.name)
+    return next(each.figure for each in shown if each.outcome == which.ended)
 
 
 def figures(lesson: Lesson, reports: Mapping[str, Report], *, large: bool) -> None:
@@ -28,7 +43,8 @@ def figures(lesson: Lesson, reports: Mapping[str, Report], *, large: bool) -> No
         rows = [enlarged(each, factor) for each in lines(course, reports)]
         st.markdown(f"**{course.title} over time**")
         courses = [Course(course.column, name) for name in reports]
-        over_time(rows, courses, first.scenario, f"lesson {course.column}", "18rem")
+        width = "15rem" if large else NARROWEST.get(len(rows), "18rem")
+        over_time(rows, courses, first.scenario, f"lesson {course.column}", width)
     facts(first)
 
 

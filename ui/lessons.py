@@ -9,7 +9,7 @@ from metrics.words import readable
 from simulator import Scenario
 from ui import lesson_link, lesson_sheet, microscope, pupil, runs, state
 from ui.fields import extra
-from ui.lesson_charts import figures
+from ui.lesson_charts import diagrams, figures
 from ui.lesson_link import Place
 from ui.questions import ask, judge, planned
 from ui.teaching import menu
@@ -83,11 +83,13 @@ def teaching(here: Place) -> None:
             )
 
 
-def introduction(lesson: Lesson) -> None:
+def introduction(here: Place, lesson: Lesson) -> None:
     """What it is about, and what many believe."""
     lesson_sheet.note(lesson, {})
     st.markdown(tell(lesson.prose, lesson, planned(lesson)))
-    st.markdown(f"> **Many believe:** {lesson.belief}")
+    with st.container(border=True):
+        st.markdown(f":material/psychology_alt: **Many believe:** {lesson.belief}")
+    diagrams(lesson, large=here.presents)
 
 
 def predict(slug: str, lesson: Lesson) -> bool:
@@ -144,7 +146,6 @@ def pictures(here: Place, lesson: Lesson) -> None:
     reports = runs.run_all(worlds(here, lesson))
     if reports:
         figures(lesson, reports, large=here.presents)
-        microscope.section(worlds(here, lesson))
 
 
 def steer(here: Place, lesson: Lesson) -> None:
@@ -195,6 +196,11 @@ def exercises(here: Place, lesson: Lesson, trials: Trials) -> None:
             if question.is_right(mine.answers[place], trials):
                 mine.right.add(place)
             judge(question, mine.answers[place], lesson, trials, tells=here.answers)
+
+
+def closer(here: Place, lesson: Lesson) -> None:
+    """Single requests of the runs as the charts show them."""
+    microscope.section(worlds(here, lesson))
 
 
 def ending(here: Place, lesson: Lesson) -> None:

@@ -38,6 +38,23 @@ def test_a_page_has_no_serious_barrier(server, visit, path, scheme):
     assert barriers(page) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_revealed_lesson_has_no_serious_barrier(server, visit, settle, scheme):
+    """With its exercises answered wrongly and rightly, and a request taken apart."""
+    pytest.importorskip("axe_playwright_python")
+    address = f"{server.address}/lessons?lesson=stampede&present=1"
+    page = visit(address, color_scheme=scheme)
+    page.get_by_role("spinbutton").first.fill("99")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Commit and reveal").click()
+    page.get_by_text("become far more", exact=True).click()
+    page.locator("button:enabled", has_text="Check").first.click()
+    page.get_by_text("Take a single request apart").click()
+    page.get_by_role("slider", name="Steps").wait_for()
+    settle(page)
+    assert barriers(page) == []
+
+
 def test_the_open_menus_have_no_serious_barrier(server, visit):
     pytest.importorskip("axe_playwright_python")
     page = visit(f"{server.address}/playground")

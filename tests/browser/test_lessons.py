@@ -124,12 +124,17 @@ def test_a_narrow_screen_has_no_sideways_scroll(server, visit, query):
     assert width <= 420
 
 
+WIDEST = """() => Math.max(...[...document.querySelectorAll('.katex-html')].map((each) =>
+  [...each.children].reduce((sum, part) => sum + part.getBoundingClientRect().width, 0)))"""
+
+
 @pytest.mark.parametrize("slug", LESSONS)
-def test_every_formula_is_typeset(server, visit, settle, slug):
-    """None is shown as the source that could not be read."""
-    page = visit(f"{server.address}/lessons?lesson={slug}")
+def test_every_formula_is_typeset_and_fits_a_narrow_screen(server, visit, settle, slug):
+    """None is shown as the source that could not be read, and none is cut off."""
+    page = visit(f"{server.address}/lessons?lesson={slug}", width=420)
     page.get_by_role("button", name="Reveal without a prediction").click()
     page.locator(".katex-display").first.wait_for()
     settle(page)
     assert page.locator(".katex-display").count() == len(formulas(LESSONS[slug]))
     assert page.locator(".katex-error").count() == 0
+    assert page.evaluate(WIDEST) <= 391
