@@ -3,7 +3,6 @@
 import inspect
 import sys
 
-import pandas as pd
 import streamlit as st
 from pydantic.fields import FieldInfo
 
@@ -69,11 +68,8 @@ def parameters(kind: str, name: str) -> None:
     st.subheader("Parameters", anchor=False)
     variant = KINDS[kind][name]
     settings: type[Settings] = variant if kind == "fault" else settings_of(variant)
-    rows = [row(path, field) for path, field in declared(settings)]
-    if not rows:
-        st.markdown("It has none.")
-        return
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=f"Parameters of {name}", row_height=64)
+    found = [item(path, field) for path, field in declared(settings)]
+    st.markdown("\n".join(found) if found else "It has none.")
 
 
 def declared(settings: type[Settings]) -> list[tuple[str, FieldInfo]]:
@@ -81,36 +77,36 @@ def declared(settings: type[Settings]) -> list[tuple[str, FieldInfo]]:
     return [(n, f) for n, f in settings.model_fields.items() if not is_tag(f)]
 
 
-def row(path: str, field: FieldInfo) -> dict[str, str]:
-    """One parameter in words."""
-    return {
-        "Parameter": path,
-        "Title": field.title or "",
-        "Default": told(field.default),
-        "Values": values(field),
-        "Unit": str(extra(field).get("unit", "")),
-        "Meaning": field.description or "",
-    }
+def item(path: str, field: FieldInfo) -> str:
+    """One parameter in words: its title, its name, its default, what is legal, what it means."""
+    unit = str(extra(field).get("unit", ""))
+    usual = f"{told(field.default)} {unit if field.default is not None else ''}".rstrip()
+    facts = "; ".join(filter(None, (f"default {usual}", values(field))))
+    return f"- **{field.title}** (`{path}`, {facts}): {field.description}"
 
 
 def told(value: object) -> str:
-    """A default; nothing is none."""
+    """A default; nothing is none, and a number has no idle digits."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, int | float):
+        return f"{value:,.10g}"
     return "none" if value is None else str(tag_value(value))
 
 
 def values(field: FieldInfo) -> str:
     """What is legal."""
     if words(field):
-        return ", ".join(map(str, words(field)))
+        return f"one of {', '.join(map(str, words(field)))}"
     if field.annotation is bool:
-        return "on, off"
+        return "on or off"
     low, high = bound(field, "ge"), bound(field, "le")
     return f"{low} to {high}" if low or high else ""
 
 
 def bound(field: FieldInfo, side: str) -> str:
     """A bound of a number, where it has that one."""
-    return next((f"{getattr(m, side):g}" for m in field.metadata if hasattr(m, side)), "")
+    return next((f"{getattr(m, side):,.10g}" for m in field.metadata if hasattr(m, side)), "")
 
 
 def source(kind: str, name: str) -> None:

@@ -38,6 +38,20 @@ def test_it_plays_pauses_steps_and_scrubs(server, visit):
     assert state(flow)["at"] > still["at"] + 0.1
 
 
+def test_two_hundred_requests_at_once_still_move_smoothly(server, visit):
+    """At least fifteen pictures a second, on a machine that draws without a graphics card."""
+    query = "workload.rate_rps=12000&workload.duration_s=20&workload.warmup_s=5"
+    page = visit(f"{server.address}/playground?{query}&database.connections=64")
+    page.get_by_text("Watch the requests", exact=True).click()
+    flow = page.locator("section.flow[data-state]")
+    flow.wait_for()
+    before = state(flow)
+    page.wait_for_timeout(1000)
+    after = state(flow)
+    assert min(before["shown"], after["shown"]) >= 200
+    assert after["frames"] - before["frames"] >= 15
+
+
 def test_the_keyboard_drives_it(server, visit):
     _, flow = opened(visit, server, reduced_motion="reduce")
     canvas = flow.locator("canvas[role=img]")

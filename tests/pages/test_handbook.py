@@ -5,8 +5,10 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from strategies.shelf import STRATEGIES, settings_of
 from ui.exhibits import KINDS, exhibits
 from ui.guide import guide
+from ui.handbook import declared, item
 
 EVERY = [(kind, name) for kind, shelf in KINDS.items() for name in shelf]
 
@@ -76,8 +78,18 @@ def test_the_page_shows_words_diagrams_parameters_and_source():
     assert not app.exception
     assert any("When to use it" in each.value for each in app.markdown)
     assert any("class NoCache" in each.value for each in app.code)
+    assert any(each.value == "It has none." for each in app.markdown)
     drawn = [json.loads(each.proto.json) for each in app.get("bidi_component")]
     assert len(drawn[0]["figures"]) == 2
+
+
+def test_every_parameter_is_told_with_its_default_and_its_bounds():
+    """Numbers as a person writes them; each is there with its own words."""
+    found = dict(declared(settings_of(STRATEGIES["write-behind"])))
+    told = item("ttl_s", found["ttl_s"])
+    assert told.startswith("- **TTL** (`ttl_s`, default 30 s; 0 to 2,592,000): How long an entry")
+    assert "(`queued_reads`, default on; on or off)" in item("queued_reads", found["queued_reads"])
+    assert "; one of interval, first-write," in item("flush", found["flush"])
 
 
 def test_a_link_opens_a_chapter_and_nonsense_opens_the_first():
