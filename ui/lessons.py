@@ -23,7 +23,9 @@ def shelf(here: Place) -> None:
     """All lessons, with minutes and progress."""
     if here.sentence:
         st.warning(f"{here.sentence}.", icon=":material/info:")
-    st.header("Lessons", anchor=False)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.header("Lessons", anchor=False, width="content")
+        presenter.button()
     st.markdown(
         "Each rests on a run: **predict** first, then **reveal** it, **observe**, and solve the "
         "**exercises**. Your progress is kept as long as this window is open."
