@@ -45,6 +45,7 @@ def test_two_hundred_requests_at_once_still_move_smoothly(server, visit):
     page.get_by_text("Watch the requests", exact=True).click()
     flow = page.locator("section.flow[data-state]")
     flow.wait_for()
+    page.wait_for_timeout(1000)  # at first few have arrived
     before = state(flow)
     page.wait_for_timeout(1000)
     after = state(flow)
