@@ -91,7 +91,7 @@ time? The same requests meet
         within=0.2,
     ),
     observe=(
-        "Unprotected, every expiry makes {none.loads_per_expiry} loads of the same row.",
+        "Unprotected, an expiry makes {none.loads_per_expiry} loads of the same row on average.",
         "Single flight leaves {single-flight.loads_per_expiry}: one in each node, not one in all. "
         "The lock leaves {lock.loads_per_expiry}.",
         "Under all three some readers wait. Of a hundred reads all but the slowest take up to "

@@ -1,15 +1,14 @@
 """Lessons: predict, reveal, observe, exercise; each rests on a run."""
 
-from ui import frame, lesson_link, lessons, shelf
+from ui import lesson_link, lessons, shelf
 
 here = lesson_link.place()
-frame.present(on=here.presents)
 if not here.slug:
     lessons.shelf(here)
 else:
     lesson = lessons.chosen(here)
     head, reports = lessons.heading(here, lesson), {}
-    lessons.introduction(here, lesson)
+    lessons.introduction(lesson)
     if lessons.predict(here.slug, lesson):
         trials = lessons.reveal(here, lesson)
         if trials:

@@ -8,7 +8,7 @@ import streamlit as st
 from charts.ghosts import haunted
 from charts.library import SCRIPT_ADDRESS
 from charts.theme import DARK, Figure
-from ui import pins
+from ui import pins, presenter
 from ui.moment import marked
 from ui.shown import note_charts
 
@@ -35,6 +35,7 @@ def charts(
     Time lines get a line through the moment that the visitor looks at.
     """
     note_charts(key, figures)
+    figures, narrowest = presenter.sized(figures, narrowest)
     data = {
         "figures": marked([haunted(figure, pins.ghosts()) for figure in figures]),
         "dark": DARK,

@@ -5,7 +5,7 @@ from importlib.resources import files
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from ui import shown, state
+from ui import presenter, shown, state
 
 TITLE = "Cache Strategy Lab"
 HERE = files("ui")
@@ -19,14 +19,9 @@ def begin() -> None:
     st.html(f"<style>{HERE.joinpath('frame.css').read_text('utf-8')}</style>")
 
 
-def present(*, on: bool) -> None:
-    """For the projector: large type, no side bar."""
-    if on:
-        st.html(f"<style>{HERE.joinpath('present.css').read_text('utf-8')}</style>")
-
-
 def show(page: Page) -> None:
     """The page that the address asks for."""
     state.enter(page.url_path)
     shown.begin()
+    presenter.dress()
     page.run()

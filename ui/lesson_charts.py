@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.bars import bars
 from charts.multiples import Measure, multiples
-from charts.theme import Figure, enlarged
+from charts.theme import Figure
 from lessons.lesson import Diagram, Lesson
 from lessons.trial import tried
 from metrics import DECLARATIONS, Report
@@ -17,16 +17,12 @@ from ui.lens import Course, over_time
 from ui.panels import NARROWEST, all_figures, facts
 from ui.verdict import figure_text
 
-LARGE = 1.45
-"""How much larger figures are for the projector."""
 
-
-def diagrams(lesson: Lesson, *, large: bool) -> None:
+def diagrams(lesson: Lesson) -> None:
     """Requests step by step, where the lesson shows some."""
     if lesson.diagrams:
         st.caption("Step by step: real requests of a small simulated run, one for each outcome.")
-        shown = [enlarged(diagram(each), LARGE if large else 1.0) for each in lesson.diagrams]
-        charts(shown, "lesson diagrams", "24rem")
+        charts([diagram(each) for each in lesson.diagrams], "lesson diagrams", "24rem")
 
 
 def diagram(which: Diagram) -> Figure:
@@ -35,17 +31,15 @@ def diagram(which: Diagram) -> Figure:
     return next(each.figure for each in shown if each.outcome == which.ended)
 
 
-def figures(lesson: Lesson, reports: Mapping[str, Report], *, large: bool) -> None:
+def figures(lesson: Lesson, reports: Mapping[str, Report]) -> None:
     """All charts of a lesson's runs, and what happened in them."""
-    factor, first = LARGE if large else 1.0, next(iter(reports.values()))
-    shown = [enlarged(each, factor) for each in summaries(lesson, reports)]
-    charts(shown, key="lesson measures", narrowest="24rem")
+    first, width = next(iter(reports.values())), NARROWEST.get(len(reports), "18rem")
+    charts(summaries(lesson, reports), key="lesson measures", narrowest="24rem")
     for course in lesson.lines:
-        rows = [enlarged(each, factor) for each in lines(course, reports)]
         st.markdown(f"**{course.title} over time**")
         courses = [Course(course.column, name) for name in reports]
-        width = "15rem" if large else NARROWEST.get(len(rows), "18rem")
-        over_time(rows, courses, first.scenario, f"lesson {course.column}", width)
+        key = f"lesson {course.column}"
+        over_time(lines(course, reports), courses, first.scenario, key, width)
     explain(reports)
     facts(first)
     all_figures(reports)

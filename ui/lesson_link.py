@@ -9,10 +9,10 @@ import streamlit as st
 from lessons.lesson import Lesson
 from lessons.shelf import LESSONS
 from simulator import Scenario
-from ui import moment
+from ui import moment, state
 
-LESSON, AT, PRESENT, ANSWERS = "lesson", "at", "present", "answers"
-YES, NO = "1", "0"
+LESSON, AT, ANSWERS = "lesson", "at", "answers"
+NO = "0"
 LOCAL = "http://localhost:8501/lessons"
 """The address of the page where the visitor's own is not known: the server's own machine."""
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
@@ -23,7 +23,6 @@ class Place(NamedTuple):
 
     slug: str = ""
     at: float | None = None
-    presents: bool = False
     answers: bool = True
     sentence: str = ""
     """What was wrong with it."""
@@ -33,7 +32,7 @@ def place() -> Place:
     """The present address, mended where it asks for what there is not."""
     query = st.query_params
     slug = query.get(LESSON, "")
-    shown = Place("", None, query.get(PRESENT) == YES, query.get(ANSWERS) != NO)
+    shown = Place("", None, query.get(ANSWERS) != NO)
     if not slug:
         return shown
     if slug not in LESSONS:
@@ -58,7 +57,7 @@ def go(slug: str = "") -> None:
     """To a lesson, or to the list of them; for a callback."""
     moment.forget()
     here = st.query_params.to_dict()
-    kept = {name: here[name] for name in (PRESENT, ANSWERS) if name in here}
+    kept = {name: here[name] for name in (state.PRESENT, ANSWERS) if name in here}
     st.query_params.from_dict({**({LESSON: slug} if slug else {}), **kept})
 
 

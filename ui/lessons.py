@@ -9,7 +9,7 @@ from lessons.trial import Trials, tried
 from metrics import Report
 from metrics.words import readable
 from simulator import Scenario
-from ui import lesson_link, lesson_sheet, microscope, pupil, runs, state
+from ui import lesson_link, lesson_sheet, microscope, presenter, pupil, runs, state
 from ui.fields import extra
 from ui.lesson_charts import diagrams, figures
 from ui.lesson_link import Place
@@ -25,7 +25,9 @@ def shelf(here: Place) -> None:
     """All lessons, with minutes and progress."""
     if here.sentence:
         st.warning(f"{here.sentence}.", icon=":material/info:")
-    st.header("Lessons", anchor=False)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.header("Lessons", anchor=False, width="content")
+        presenter.button()
     st.markdown(
         "Each rests on a run: **predict** first, then **reveal** it, **observe**, and solve the "
         "**exercises**. Your progress is kept as long as this window is open."
@@ -71,10 +73,7 @@ def heading(here: Place, lesson: Lesson) -> DeltaGenerator:
 
 def teaching(here: Place) -> None:
     """The class link, its code for the projector, the presenter's view."""
-    label = "End presentation" if here.presents else "Present"
-    value = None if here.presents else lesson_link.YES
-    args = (lesson_link.PRESENT, value)
-    st.button(label, icon=":material/slideshow:", on_click=lesson_link.put, args=args)
+    presenter.button()
     with st.popover("Class link", icon=":material/qr_code_2:"):
         shows = st.toggle("With answers", value=here.answers, key="class answers")
         link = lesson_link.class_link(here, answers=shows)
@@ -87,13 +86,13 @@ def teaching(here: Place) -> None:
             )
 
 
-def introduction(here: Place, lesson: Lesson) -> None:
+def introduction(lesson: Lesson) -> None:
     """What it is about, and what many believe."""
     lesson_sheet.note(lesson, {})
     st.markdown(tell(lesson.prose, lesson, planned(lesson)))
     with st.container(border=True):
         st.markdown(f":material/psychology_alt: **Many believe:** {lesson.belief}")
-    diagrams(lesson, large=here.presents)
+    diagrams(lesson)
 
 
 def predict(slug: str, lesson: Lesson) -> bool:
@@ -149,7 +148,7 @@ def pictures(here: Place, lesson: Lesson) -> dict[str, Report]:
     steer(here, lesson)
     reports = runs.run_all(worlds(here, lesson))
     if reports:
-        figures(lesson, reports, large=here.presents)
+        figures(lesson, reports)
     return reports
 
 

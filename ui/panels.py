@@ -15,7 +15,7 @@ from charts.multiples import MEASURES, multiples
 from metrics import DECLARATIONS, Report
 from simulator.run import notes
 from strategies.shelf import STRATEGIES
-from ui import pins, state, teaching
+from ui import pins, presenter, state, teaching
 from ui.bench import Bench
 from ui.fields import tag_value, title
 from ui.lens import Course, over_time
@@ -192,6 +192,7 @@ def heading(text: str, lead: str, bench: Bench) -> DeltaGenerator:
         st.header(text, anchor=False, width="stretch")
         room = st.container(width="content")
         teaching.menu(text, lead, teaching.one_world(bench.scenario))
+        presenter.button()
         share(bench)
     st.markdown(lead)
     return room

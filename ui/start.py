@@ -9,7 +9,7 @@ from charts import course
 from metrics import Report
 from metrics.words import readable
 from simulator import Scenario
-from ui import presets, teaching
+from ui import presenter, presets, state, teaching
 from ui.bench import assemble
 from ui.chart import charts
 from ui.fields import tag_value
@@ -67,7 +67,7 @@ DOORS = (
 
 def elsewhere() -> None:
     """A link with settings in it is meant for the Playground, which once stood at this address."""
-    if st.query_params:
+    if state.apart(kept=False):
         st.switch_page(presets.PLAYGROUND, query_params=st.query_params.to_dict())
 
 
@@ -84,8 +84,9 @@ def heading() -> DeltaGenerator:
 
 def teach(room: DeltaGenerator, scenario: Scenario) -> None:
     """What a teacher may take from here."""
-    with room:
+    with room.container(horizontal=True):
         teaching.menu(NAME, LEAD, teaching.one_world(scenario))
+        presenter.button()
 
 
 def ttl_slider() -> Scenario:

@@ -30,8 +30,8 @@ CONTROL = "at "
 SENTENCE = "sentence"
 TOUCHED = "touched"
 """A control has changed the bench in this very run, so the address is behind."""
-CHAPTER = "chapter"
-KEPT = (CHAPTER,)
+CHAPTER, PRESENT = "chapter", "present"
+KEPT = (CHAPTER, PRESENT)
 """Names in the address that belong to a page and not to the bench."""
 TOLD = "told"
 """Where the visitor was and what the address said when the page last set it."""

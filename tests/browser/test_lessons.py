@@ -116,6 +116,19 @@ def test_a_class_link_opens_first_thing_with_everything_set(fresh_server, visit)
     page.get_by_test_id("stSidebar").wait_for()
 
 
+@pytest.mark.parametrize("path", ["", "playground", "compare", "handbook", "sweep"])
+def test_every_page_has_a_presenter_s_view(server, visit, settle, path):
+    """Large type and no side bar; the address keeps it, and the settings stay."""
+    page = visit(f"{server.address}/{path}")
+    page.get_by_role("button", name="Present", exact=True).click()
+    page.wait_for_url(re.compile("present=1"))
+    settle(page)
+    assert not page.get_by_test_id("stSidebar").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "22px"
+    page.get_by_role("button", name="End presentation").click()
+    page.wait_for_url(re.compile("^(?!.*present=1)"))
+
+
 @pytest.mark.parametrize("query", ["", "?lesson=cache-aside"])
 def test_a_narrow_screen_has_no_sideways_scroll(server, visit, query):
     """At 420 pixels everything is as wide as the screen."""
