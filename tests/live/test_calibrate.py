@@ -8,12 +8,12 @@ from tests.live.worlds import brief
 
 
 def test_the_parts_are_measured(places: Places) -> None:
-    """All times are above zero and below a tenth of a second."""
+    """All times are above zero and below a second, on however busy a machine."""
     found = calibrate(brief("database.read_s=0", "database.write_s=0"), places)
-    assert 0 < found.service_s < 0.1
-    assert 0 <= found.round_trip_s < 0.1
-    assert 0 < found.read_s < 0.1
-    assert 0 < found.write_s < 0.1
+    assert 0 < found.service_s < 1
+    assert 0 <= found.round_trip_s < 1
+    assert 0 < found.read_s < 1
+    assert 0 < found.write_s < 1
     assert found.pace_rps >= 0
 
 
