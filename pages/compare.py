@@ -6,21 +6,21 @@ from ui import controls, faults, flow, microscope, panels, replicas, runs, shelf
 from ui.explain import explain
 
 bench = state.arrive()
-head = panels.heading(
-    "Compare",
-    "Strategies on the very same requests: each column is one strategy, each row one measure, "
-    "the axes of a row are equal.",
-    bench,
-)
-controls.contenders(bench)
-replicas.controls(bench)
+with runs.ahead(*bench.duels().values()):
+    head = panels.heading(
+        "Compare",
+        "Strategies on the very same requests: each column is one strategy, each row one measure, "
+        "the axes of a row are equal.",
+        bench,
+    )
+    controls.contenders(bench)
+    replicas.controls(bench)
+    with st.sidebar:
+        controls.each_contender(bench)
+        controls.world(bench)
+        faults.section(bench)
+    reports = runs.run_all(bench.duels())
 
-with st.sidebar:
-    controls.each_contender(bench)
-    controls.world(bench)
-    faults.section(bench)
-
-reports = runs.run_all(bench.duels())
 shelf.shelf(head, reports)
 if reports and bench.replications > 1:
     repeated = runs.run_all(replicas.trials(bench))

@@ -6,20 +6,20 @@ from ui import controls, faults, flow, microscope, panels, presets, runs, shelf,
 from ui.explain import explain
 
 bench = state.arrive()
-head = panels.heading(
-    "Playground",
-    "Move a control and see what it does to hit ratio, staleness, latency and the database.",
-    bench,
-)
-controls.strategy(bench)
+with runs.ahead(bench.scenario):
+    head = panels.heading(
+        "Playground",
+        "Move a control and see what it does to hit ratio, staleness, latency and the database.",
+        bench,
+    )
+    controls.strategy(bench)
+    with st.sidebar:
+        presets.menu()
+        controls.chosen(bench)
+        controls.world(bench)
+        faults.section(bench)
+    report = runs.run(bench.scenario)
 
-with st.sidebar:
-    presets.menu()
-    controls.chosen(bench)
-    controls.world(bench)
-    faults.section(bench)
-
-report = runs.run(bench.scenario)
 shelf.shelf(head, shelf.only(report))
 if report:
     panels.metric_row(report)

@@ -7,7 +7,7 @@ one has superseded, and the runs that only it was waiting for are stopped with i
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TypeVar
 
 import streamlit as st
@@ -104,6 +104,17 @@ def compute(
         over_first = sorted(jobs, key=lambda name: not jobs[name].future.done())
         answers = {name: answer(jobs[name]) for name in over_first}
         return {name: answers[name] for name in jobs}
+
+
+@contextmanager
+def ahead(*scenarios: Scenario) -> Iterator[None]:
+    """Begin runs that are asked for in the block, so that they go on while the page draws."""
+    missing = {str(n): each for n, each in enumerate(scenarios) if not desk().remembered(each)}
+    with ExitStack() as stack:
+        if not is_stopped(missing.values()):
+            with suppress(RunError):
+                stack.enter_context(joined(missing, Fold))
+        yield
 
 
 @contextmanager
