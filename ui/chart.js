@@ -204,7 +204,7 @@ async function paint(card, address) {
   const first = !card.plot.classList.contains("js-plotly-plot");
   await Plotly.react(card.plot, data, { ...layout, autosize: true }, MENU);
   card.plot.dataset.drawn = String(Number(card.plot.dataset.drawn ?? 0) + 1);
-  if (first) new ResizeObserver(() => Plotly.Plots.resize(card.plot)).observe(card.plot);
+  if (first) new ResizeObserver(() => card.plot.offsetParent && Plotly.Plots.resize(card.plot)).observe(card.plot);
 }
 
 function show(card, figure, address) {

@@ -6,6 +6,7 @@ set only when it differs from the bench, so that a slider under the finger is ne
 
 from collections import Counter
 from collections.abc import Callable, Container, Mapping
+from functools import partial
 from typing import Any, get_origin
 
 import streamlit as st
@@ -31,6 +32,7 @@ from ui.fields import (
     words,
 )
 from ui.fitting import MOST
+from ui.folds import fold
 
 
 def settings(name: str, value: Settings) -> None:
@@ -143,8 +145,7 @@ def recording(name: str, field: FieldInfo, value: Any) -> None:
 
 def group(name: str, value: Settings, heading: str, icon: str, *, opened: bool = False) -> None:
     """A section of the scenario behind a heading."""
-    with st.expander(heading, icon=f":material/{icon}:", expanded=opened):
-        settings(name, value)
+    fold(heading, icon, partial(settings, name, value), name=name, opened=opened)
 
 
 def world(bench: Bench) -> None:
@@ -168,9 +169,9 @@ def surroundings(bench: Bench) -> None:
     group("cache", scenario.cache, "Cache", "bolt")
     group("database", scenario.database, "Database", "database")
     group("client", scenario.client, "Clients", "devices")
-    with st.expander("Cache outage", icon=":material/cloud_off:"):
-        field = type(scenario).model_fields["on_cache_error"]
-        control("on_cache_error", field, scenario.on_cache_error)
+    fallback = type(scenario).model_fields["on_cache_error"]
+    outage = partial(control, "on_cache_error", fallback, scenario.on_cache_error)
+    fold("Cache outage", "cloud_off", outage)
 
 
 def strategy(bench: Bench) -> None:

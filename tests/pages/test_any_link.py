@@ -32,7 +32,7 @@ OF_PAGES = any_of.fixed_dictionaries(
     },
 )
 FEW = settings(
-    max_examples=40 if os.environ.get("CI") == "true" else 6,
+    max_examples=25 if os.environ.get("CI") == "true" else 6,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -5,6 +5,8 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.folds import unfold
+
 
 @pytest.fixture
 def app():
@@ -23,6 +25,7 @@ def test_four_strategies_meet_the_same_requests(app):
     """Four measures, four panels each, and a table that names the best."""
     assert not app.exception
     assert panels(app) == [["Cache-aside", "Write-through", "Write-behind", "Read-ahead"]] * 4
+    unfold(app, "All metrics")
     table = app.dataframe[0].value
     assert table.columns.tolist()[0] == "Metric"
     assert table.columns.tolist()[-2:] == ["Best", "Lead"]
@@ -50,6 +53,7 @@ def test_fewer_than_two_are_mended(app):
 
 def test_one_strategy_can_have_a_setting_of_its_own(app):
     """The others keep theirs."""
+    unfold(app, "write-behind", "cache-aside")
     app.select_slider(key="at write-behind.ttl_s").set_value("5 s").run()
     assert not app.exception
     assert app.query_params == {"write-behind.ttl_s": "5"}
@@ -58,6 +62,7 @@ def test_one_strategy_can_have_a_setting_of_its_own(app):
 
 def test_one_slider_sets_the_ttl_of_all(app):
     """And the playground's with them."""
+    unfold(app, "read-ahead")
     app.select_slider(key="at all.ttl_s").set_value("5 s").run()
     assert app.select_slider(key="at read-ahead.ttl_s").value == "5 s"
     app.switch_page("pages/playground.py").run()

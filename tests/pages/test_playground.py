@@ -5,6 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.folds import unfold
 from ui.bench import assemble
 from ui.link import to_json
 
@@ -141,6 +142,14 @@ def test_reads_of_lists_bring_their_controls(app):
     }
 
 
+def test_what_is_folded_away_is_not_drawn(app):
+    """The clients' controls come when their section is opened, and go when it is closed."""
+    keys = {each.key for each in app.slider}
+    assert "at client.retries" not in keys
+    unfold(app, "client")
+    assert {each.key for each in app.slider} - keys >= {"at client.retries"}
+
+
 def test_closed_clients_have_controls_of_their_own(app):
     """Users and think time instead of a rate, and a word on the engine."""
     app.selectbox(key="at workload.arrivals").set_value("Closed").run()
@@ -152,6 +161,7 @@ def test_closed_clients_have_controls_of_their_own(app):
 
 def test_what_clients_do_about_failures_shows_when_they_retry(app):
     """The law of the back-off and its longest wait."""
+    unfold(app, "client")
     assert not [each for each in app.selectbox if each.key == "at client.backoff"]
     app.slider(key="at client.retries").set_value(2).run()
     app.selectbox(key="at client.backoff").set_value("Jittered").run()

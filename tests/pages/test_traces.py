@@ -81,7 +81,7 @@ def test_without_a_file_the_page_says_what_to_do(app):
     choose(app, "Your file")
     assert not app.exception
     assert "Choose a file. Formats: Redis MONITOR" in app.info[0].value
-    assert any(each.value.startswith("Up to 100 MB") for each in app.markdown)
+    assert any(each.value.startswith("Up to 300 MB") for each in app.markdown)
 
 
 def test_an_uploaded_file_is_read_by_its_content(app):

@@ -92,6 +92,7 @@ def test_updates_in_place_that_keep_the_ttl() -> None:
         ({"cache": {"delete_loss": 0.1}}, "deletes get lost"),
         ({"cache": {"capacity_entries": 1}, "workload": {"keys": 2}}, "evicted"),
         ({"workload": {"arrivals": {"law": "constant"}}}, "Poisson"),
+        ({"workload": {"read_share": 0}}, "nobody reads"),
         ({"faults": [{"name": "cache-crash"}]}, "faults"),
     ],
 )
