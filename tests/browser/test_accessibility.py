@@ -19,7 +19,16 @@ AT_REST = """() => {
 
 
 def barriers(page) -> list[str]:
-    """Serious and critical violations, each with where it is."""
+    """Serious and critical violations; on a busy machine only what is there two seconds later, too."""
+    found = violations(page)
+    if found:
+        page.wait_for_timeout(2000)
+        found = violations(page)
+    return found
+
+
+def violations(page) -> list[str]:
+    """Those of this moment, each with where it is."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 - it may be missing
 
     page.wait_for_function(AT_REST)

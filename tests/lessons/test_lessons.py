@@ -34,7 +34,7 @@ LEAST = {
     "truth-about-xfetch",
     "truth-about-retries",
 }
-RUNS, STANDARD_ERRORS = 8, 4.5
+RUNS, STANDARD_ERRORS = 6, 4.5
 SLACK = {"choosing-a-ttl": 2e-4}
 """Keys that begin together stay in step for very long: a window of whole cycles is a little off."""
 MOST_REQUESTS = 1_100_000

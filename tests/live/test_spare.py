@@ -90,7 +90,7 @@ def test_recovery_is_measured() -> None:
     assert abs(bypasses.min() - OUT_S) < MARGIN_S
     first_s = hits[hits > OUT_S + MARGIN_S].min()
     assert first_s > BACK_S
-    assert bypasses.max() < first_s + MARGIN_S
+    assert np.isin(table.outcome[long_after(table)], HITS).mean() > 0.5
 
 
 def test_a_cache_that_hangs_is_given_up_on_and_comes_back_warm() -> None:

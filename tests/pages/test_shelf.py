@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator.capsule import Run, sealed
+from tests.pages.folds import unfold
 from ui.bench import assemble
 
 SMALL = {"workload.duration_s": "20", "workload.warmup_s": "2", "workload.rate_rps": "50"}
@@ -54,6 +55,7 @@ def test_a_lesson_has_a_shelf_and_the_pinned_run_beside_its_own(app):
     app.switch_page("pages/lessons.py").run()
     assert "Run shelf (1)" in popovers(app.main)
     next(each for each in app.button if each.label.startswith("Reveal without")).click().run()
+    unfold(app, "All figures")
     assert not app.exception
     tables = [each.value for each in app.dataframe if "Pinned: mine" in each.value]
     assert len(tables) == 1
@@ -62,6 +64,7 @@ def test_a_lesson_has_a_shelf_and_the_pinned_run_beside_its_own(app):
 
 def test_all_figures_tell_the_change_against_the_run_pinned_last(app):
     """The pinned run against itself: no change."""
+    unfold(app, "All figures")
     table = app.dataframe[0].value.set_index("Metric")
     assert table.columns.tolist() == ["Cache-aside", "Pinned: mine", "Meaning"]
     reads = table.loc["Reads"]
