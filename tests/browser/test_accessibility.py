@@ -19,7 +19,7 @@ AT_REST = """() => {
 
 
 def barriers(page) -> list[str]:
-    """Serious and critical violations; on a busy machine only what is there two seconds later, too."""
+    """Serious and critical violations that are still there two seconds later."""
     found = violations(page)
     if found:
         page.wait_for_timeout(2000)
