@@ -80,12 +80,7 @@ class Performer(UnderWay):
         self.alone = True
         """Nothing else is to be done at this instant after the activity that goes on."""
         self.effects: dict[type[Any], Callable[[Activity, Any], Any]] = {
-            fx.Get: self.at_cache,
-            fx.Set: self.at_cache,
-            fx.Delete: self.at_cache,
-            fx.Acquire: self.at_cache,
-            fx.Release: self.at_cache,
-            fx.Flush: self.at_cache,
+            **dict.fromkeys(self.operations, self.at_cache),
             fx.Bypass: self.bypass,
             fx.Load: self.state,
             fx.LoadMany: self.state,

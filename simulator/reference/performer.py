@@ -64,12 +64,7 @@ class Performer(UnderWay):
         connections = scenario.database.connections
         self.pool = simpy.Resource(self.clock, connections) if connections else None
         self.effects: dict[type[Any], Callable[[Activity, Any], Process]] = {
-            fx.Get: self.at_cache,
-            fx.Set: self.at_cache,
-            fx.Delete: self.at_cache,
-            fx.Acquire: self.at_cache,
-            fx.Release: self.at_cache,
-            fx.Flush: self.at_cache,
+            **dict.fromkeys(self.operations, self.at_cache),
             fx.Bypass: self.bypass,
             fx.Load: self.state,
             fx.LoadMany: self.state,
