@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from live.calibrate import Calibration, told_of
-from live.calibrating import calibrate_at
 from live.cleaning import clean, found_in
 from live.errors import Ended, LiveError
 from live.fit import fitted
 from live.places import Places
+from live.probe import calibrate
 from live.run import Measured, measure
 from metrics import describe, report
 from metrics.gap import Gap, gaps
@@ -164,7 +164,7 @@ def print_rows(rows: list[list[str]]) -> None:
 def print_calibration(given: argparse.Namespace) -> None:
     """The verb `calibrate`: what was measured, and the scenario that is told of it."""
     scenario = fitted(given_scenario(given)).scenario
-    found: Calibration = calibrate_at(places_of(given), scenario)
+    found: Calibration = calibrate(scenario, places_of(given))
     if given.json:
         told = told_of(scenario, found).model_dump(mode="json")
         print(json.dumps({"calibration": found._asdict(), "scenario": told}, indent=2))

@@ -7,6 +7,7 @@ from live.fit import fitted
 from live.places import Places
 from live.run import run, to_end
 from live.setting import setting
+from live.spare import housed
 from live.world import World
 from simulator.log import Log, Requests
 from simulator.outcome import CODE
@@ -32,8 +33,9 @@ async def calibrated(scenario: Scenario, places: Places, probe_s: float) -> Cali
     A bare look-up does not tell what the driver does for a request among others, so the round trip
     is what a typical hit of a short run took, less the service time.
     """
-    parts = await measured_parts(scenario, places)
-    probed = await run(probe(scenario, parts.pace_rps, probe_s), places)
+    async with housed(places) as (here, _):
+        parts = await measured_parts(scenario, here)
+        probed = await run(probe(scenario, parts.pace_rps, probe_s), here)
     hits_s = hit_latencies_s(probed.log)
     if len(hits_s) < FEWEST:
         return parts

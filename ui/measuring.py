@@ -7,8 +7,8 @@ from typing import Any
 
 from live import Ended, LiveError, Measured, Places, measure
 from live.calibrate import Calibration, told_of
-from live.calibrating import calibrate_at
 from live.cleaning import clean, found_in
+from live.probe import calibrate
 from live.run import Lateness
 from metrics import Report, report
 from metrics.gap import Gap, gaps
@@ -82,7 +82,7 @@ def doubts(measured: Measured) -> list[str]:
 
 def calibrated(_pipe: Connection, scenario: Scenario, places: Places) -> Told:
     """Measure the parts."""
-    found = calibrate_at(places, scenario)
+    found = calibrate(scenario, places)
     return Told(found, told_of(scenario, found))
 
 
