@@ -8,15 +8,13 @@ from streamlit.navigation.page import Page
 from ui import presenter, shown, state
 
 TITLE = "Cache Strategy Lab"
-HERE = files("ui")
 
 
 def begin() -> None:
     """Name the window, use its room."""
-    icon = HERE.joinpath("icon.svg").read_text("utf-8")
+    icon = files("ui").joinpath("icon.svg").read_text("utf-8")
     st.set_page_config(page_title=TITLE, page_icon=icon, layout="wide")
     st.logo(icon, size="large")
-    st.html(f"<style>{HERE.joinpath('frame.css').read_text('utf-8')}</style>")
 
 
 def show(page: Page) -> None:

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,6 +24,7 @@ import ui
 from charts.library import SCRIPT_ADDRESS, script
 from ui.advices import bureau
 from ui.desk import desk
+from ui.shell import Shell
 from ui.stage import stage
 from ui.sweeps import office
 from ui.uploads import uploads
@@ -33,7 +35,8 @@ A_YEAR = "public, max-age=31536000, immutable"
 def parts() -> dict[str, Any]:
     """What the app is made with: its own addresses, and what is done when it ends."""
     PagesManager.uses_pages_directory = False
-    return {"routes": [Route(f"/{SCRIPT_ADDRESS}", plotly_js)], "lifespan": lifespan}
+    routes = [Route(f"/{SCRIPT_ADDRESS}", plotly_js)]
+    return {"routes": routes, "middleware": [Middleware(Shell)], "lifespan": lifespan}
 
 
 @asynccontextmanager

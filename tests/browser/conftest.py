@@ -20,6 +20,14 @@ PATIENCE_S = 120
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
+DRAWN = """() => {
+  const drawn = document.querySelector('[data-test-script-state=notRunning]')
+    && !document.querySelector('[data-testid=stSkeleton]');
+  window.labDrawn = drawn ? (window.labDrawn ?? 0) + 1 : 0;
+  return window.labDrawn > 5;
+}"""
+"""For five pictures nothing runs and nothing waits for its code: what is clicked stays in place."""
+
 
 def missing(reason: str) -> None:
     """Skip where a tool is missing, but fail where the tests must run."""
@@ -138,8 +146,9 @@ def visit(browser: Any) -> Iterator[Callable[..., Any]]:
 
 
 def settle(page: Any) -> None:
-    """Wait until the app has finished its run."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    """Wait until the app has finished its run and the browser has drawn it."""
+    page.evaluate("window.labDrawn = 0")
+    page.wait_for_function(DRAWN)
 
 
 @pytest.fixture(name="settle")
