@@ -28,7 +28,7 @@ from ui.fitting import (
     rivals_in,
     stacked,
 )
-from ui.flat import Flat, flat_of, nested
+from ui.flat import Flat, flat_of, kind_of, labelled, nested
 
 STACKS = ("protections", "faults", "strategies", "guards")
 """Names whose value lists variants: what hangs on those that stay must stay."""
@@ -128,14 +128,24 @@ def changed(bench: Bench, name: str, value: Any, door: Door = STRICT) -> Bench:
 
 
 def placed(bench: Bench, value: str) -> Flat:
-    """Instants for faults that would by default strike after the end of the run: half-way."""
+    """Instants for the faults of a list that are new."""
+    had = labelled(bench.scenario.faults)
+    new = (label for label in filter(None, value.split(",")) if label not in had)
     duration_s = bench.scenario.workload.duration_s
-    late = (
-        name
-        for name in filter(None, value.split(","))
-        if FAULTS[name].model_fields["at_s"].default >= duration_s
-    )
-    return {f"faults.{name}.at_s": duration_s / 2 for name in late}
+    return {f"faults.{label}.at_s": placed_s(label, had, duration_s) for label in new}
+
+
+def placed_s(label: str, had: Mapping[str, Any], duration_s: float) -> float:
+    """When a new fault strikes: as declared, or half-way between the last of its kind and the end.
+
+    Half-way through the run where the declared instant lies behind its end.
+    """
+    kind = kind_of(label)
+    others = [each.at_s or 0.0 for name, each in had.items() if kind_of(name) == kind]
+    usual_s = FAULTS[kind].model_fields["at_s"].default
+    if others or usual_s >= duration_s:
+        return (max(others, default=0.0) + duration_s) / 2
+    return float(usual_s)
 
 
 def changed_for_all(bench: Bench, field: str, value: Any, door: Door = STRICT) -> Bench:

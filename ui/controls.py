@@ -121,7 +121,13 @@ def stack(name: str, field: FieldInfo, value: tuple[Settings, ...]) -> None:
         settings(f"{name}.{tag_value(each)}", each)
 
 
-def several(name: str, field: FieldInfo, options: list[str], chosen: list[str]) -> None:
+def several(
+    name: str,
+    field: FieldInfo,
+    options: list[str],
+    chosen: list[str],
+    means: Callable[[list[str]], str] = ",".join,
+) -> None:
     """Any of several names."""
     attach(
         st.pills,
@@ -131,7 +137,7 @@ def several(name: str, field: FieldInfo, options: list[str], chosen: list[str]) 
         options=options,
         selection_mode="multi",
         format_func=title,
-        means=",".join,
+        means=means,
     )
 
 

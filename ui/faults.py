@@ -1,16 +1,21 @@
 """The control for faults: which of them strike, and when; generated from their declarations."""
 
+from collections.abc import Sequence
+from functools import partial
 from math import ceil
 from typing import Any
 
 import streamlit as st
 from pydantic.fields import FieldInfo
+from streamlit.delta_generator import DeltaGenerator
 
 from simulator.faults.shelf import FAULTS
 from ui import state
 from ui.bench import Bench
 from ui.controls import attach, control, several
-from ui.fields import shown, tag_value, title
+from ui.fields import shown, title
+from ui.fitting import MOST_FAULTS
+from ui.flat import kind_of, labelled
 
 INSTANTS = 60
 """Instants to choose from, spread over the run."""
@@ -30,59 +35,80 @@ def section(bench: Bench) -> None:
 
 def chooser(bench: Bench) -> None:
     """Which faults strike; for each of them when, and what else it declares."""
-    scenario = bench.scenario
-    field = type(scenario).model_fields["faults"]
-    several("faults", field, list(FAULTS), [tag_value(each) for each in scenario.faults])
-    for each in scenario.faults:
-        fault(f"faults.{tag_value(each)}", each, scenario.workload.duration_s)
+    kinds(bench)
+    for label, each in labelled(bench.scenario.faults).items():
+        for field_name, field in shown(each):
+            setting(label, field_name, field, each, bench.scenario.workload.duration_s)
 
 
 def editor(bench: Bench) -> None:
     """The time line of faults: a row for each, with its settings and a way to take it away."""
-    scenario = bench.scenario
-    field, names = type(scenario).model_fields["faults"], [tag_value(e) for e in scenario.faults]
-    several("faults", field, list(FAULTS), names)
-    for each in scenario.faults:
+    kinds(bench)
+    labels = list(labelled(bench.scenario.faults))
+    for label, each in labelled(bench.scenario.faults).items():
         with st.container(border=True):
-            row(each, scenario.workload.duration_s, names)
+            head(label, labels)
+            row(label, each, bench.scenario.workload.duration_s)
 
 
-def row(own: Any, duration_s: float, names: list[str]) -> None:
-    """One fault of the time line."""
-    name, settings = tag_value(own), list(shown(own))
-    head = st.container(horizontal=True, horizontal_alignment="distribute")
-    head.markdown(f"**{title(name)}**", width="content")
-    head.button(
-        "Remove",
-        key=f"remove {name}",
-        icon=":material/delete:",
+def kinds(bench: Bench) -> None:
+    """Which kinds of fault strike, once or more often."""
+    labels = list(labelled(bench.scenario.faults))
+    field = type(bench.scenario).model_fields["faults"]
+    chosen = list(dict.fromkeys(map(kind_of, labels)))
+    several("faults", field, list(FAULTS), chosen, partial(kept, labels))
+
+
+def kept(labels: Sequence[str], chosen: Sequence[str]) -> str:
+    """The list of faults once other kinds are chosen: of a kind that stays, all that there are."""
+    new = [kind for kind in chosen if kind not in map(kind_of, labels)]
+    return ",".join([*(each for each in labels if kind_of(each) in chosen), *new])
+
+
+def head(label: str, labels: Sequence[str]) -> None:
+    """A fault's name, a way to have it once more, and a way to take it away."""
+    number = sum(kind_of(each) == kind_of(label) for each in labels) + 1
+    box = st.container(horizontal=True, horizontal_alignment="distribute")
+    box.markdown(f"**{title(label)}**", width="content")
+    ways = box.container(horizontal=True, width="content")
+    step(ways, "Once more", "add", label, [*labels, f"{kind_of(label)}-{number}"])
+    step(ways, "Remove", "delete", label, [each for each in labels if each != label])
+
+
+def step(place: DeltaGenerator, word: str, icon: str, label: str, after: Sequence[str]) -> None:
+    """A button that leaves other faults on the time line."""
+    place.button(
+        word,
+        key=f"{word} {label}",
+        icon=f":material/{icon}:",
         type="tertiary",
-        help=f"Take the {title(name).lower()} away",
+        help=f"{word}: {title(label).lower()}",
+        disabled=len(after) > MOST_FAULTS,
         on_click=state.change,
-        args=("faults", ",".join(each for each in names if each != name)),
+        args=("faults", ",".join(after)),
     )
+
+
+def row(label: str, own: Any, duration_s: float) -> None:
+    """The settings of one fault side by side."""
+    settings = list(shown(own))
     places = st.columns(max(len(settings), FEWEST))
     for place, (field_name, field) in zip(places, settings, strict=False):
         with place:
-            setting(f"faults.{name}.{field_name}", field, own, duration_s)
+            setting(label, field_name, field, own, duration_s)
 
 
-def fault(name: str, own: Any, duration_s: float) -> None:
-    """When one fault strikes, and its other settings."""
-    for field_name, field in shown(own):
-        setting(f"{name}.{field_name}", field, own, duration_s)
-
-
-def setting(name: str, field: FieldInfo, own: Any, duration_s: float) -> None:
+def setting(label: str, field_name: str, field: FieldInfo, own: Any, duration_s: float) -> None:
     """One setting of a fault; its instant is chosen among those of the run."""
-    if not name.endswith(".at_s"):
-        control(name, field, getattr(own, name.rpartition(".")[2]))
+    name = f"faults.{label}.{field_name}"
+    if field_name != "at_s":
+        control(name, field, getattr(own, field_name))
         return
     options = instants(own.at_s, duration_s)
-    label = next(text for text, at_s in options.items() if at_s == own.at_s)
-    named = FieldInfo(title=f"{title(tag_value(own))} at", description=field.description)
-    kinds = {"options": list(options), "means": options.get}
-    attach(st.select_slider, name, named, label, **kinds)
+    shows = next(text for text, at_s in options.items() if at_s == own.at_s)
+    named = FieldInfo(title=f"{title(label)} at", description=field.description)
+    how = {"options": list(options), "means": options.get}
+    attach(st.select_slider, name, named, shows, **how)
 
 
 def instants(at_s: float | None, duration_s: float) -> dict[str, float | None]:

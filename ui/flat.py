@@ -1,11 +1,14 @@
 """Settings as flat names and back: `workload.rate_rps`, `protections.ttl-jitter.spread`.
 
 A variant stands under its own name (`workload.popularity` is "uniform"), its settings below it;
-a stack of variants is their names with commas between. Only differences from the defaults are
+a stack of variants is their names with commas between, and the second of a kind is called after
+its number (`cache-crash,cache-crash-2`). Only differences from the defaults are
 told. `flat_of` and `nested` are driven by the declarations, so a new parameter needs no line here.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_origin
 
 from pydantic.fields import FieldInfo
@@ -51,11 +54,27 @@ def flat_option(value: Settings, name: str) -> Flat:
 
 def flat_stack(stack: tuple[Settings, ...], default: Any, name: str) -> Flat:
     """A stack's names, where they differ, and each one's settings."""
-    names = ",".join(tag_value(each) for each in stack)
-    flat: Flat = {} if names == ",".join(map(tag_value, default)) else {name: names}
-    for each in stack:
-        flat |= flat_of(each, f"{name}.{tag_value(each)}.")
+    names = ",".join(labelled(stack))
+    flat: Flat = {} if names == ",".join(labelled(default)) else {name: names}
+    for label, each in labelled(stack).items():
+        flat |= flat_of(each, f"{name}.{label}.")
     return flat
+
+
+def labelled(stack: Iterable[Settings]) -> dict[str, Settings]:
+    """The variants of a stack by name; from the second of a kind on with its number."""
+    found: dict[str, Settings] = {}
+    counts: Counter[str] = Counter()
+    for each in stack:
+        kind = tag_value(each)
+        counts[kind] += 1
+        found[kind if counts[kind] == 1 else f"{kind}-{counts[kind]}"] = each
+    return found
+
+
+def kind_of(label: str) -> str:
+    """The name of a variant without its number."""
+    return re.sub(r"-\d+$", "", label)
 
 
 def nested(kind: type[Settings], flat: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,6 +130,7 @@ def dressed_variant(kind: type[Settings], node: Any, usual: Any) -> Any:
 def stack_of(node: Any) -> Iterator[dict[str, Any]]:
     """The variants of a stack, in the given order."""
     own = node if isinstance(node, dict) else {SELF: node}
-    for name in filter(None, str(own.get(SELF) or "").split(",")):
-        settings = own.get(name, {})
-        yield {"name": name, **(settings if isinstance(settings, dict) else {SELF: settings})}
+    for label in filter(None, str(own.get(SELF) or "").split(",")):
+        settings = own.get(label, {})
+        known = settings if isinstance(settings, dict) else {SELF: settings}
+        yield {"name": kind_of(label), **known}

@@ -121,6 +121,19 @@ KNOWN: dict[str, Incident] = {
             "workload.arrivals.think_s": 0.1,
         },
     ),
+    "more-readers": Incident(
+        "Ten times the readers",
+        "The load grows evenly from 500 to 5,000 reads a second. Each entry serves more of them "
+        "before it expires, so the hit ratio climbs: not even three times the loads.",
+        {
+            **POOL,
+            "workload.rate_rps": 500.0,
+            "faults": "ramp",
+            "faults.ramp.at_s": 30.4,
+            "faults.ramp.factor": 10.0,
+            "faults.ramp.for_s": 50.0,
+        },
+    ),
     "slow-database": Incident(
         "Slow database",
         "The database takes five times as long for 20 s.",

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulator.streams import stream
 from strategies.parameters import NO_LIMIT_S, Settings, parameter
 
@@ -20,11 +23,24 @@ class World(Protocol):
         """This share of the keys is deleted from the cache."""
 
 
+class Law(Protocol):
+    """A law of arrival."""
+
+    def instants_s(
+        self, rate_rps: float, duration_s: float, random: np.random.Generator, n: int
+    ) -> Iterator[NDArray[np.float64]]:
+        """Blocks of at most n instants, from 0 to the duration at least."""
+
+
 class Traffic(Protocol):
     """What requests a fault can send while it lasts, on top of the workload's."""
 
-    def more(self, share: float) -> Iterator[Any]:
-        """Blocks of requests as usual, this many times as many as usual."""
+    def more(self, share: float, law: Law | None = None, from_s: float = 0.0) -> Iterator[Any]:
+        """Blocks of requests as usual, this many times as many as usual.
+
+        They arrive under the workload's law, or under one that begins with the fault; `from_s` is
+        what that law's clock shows then.
+        """
 
     def crowd(self, key: int, rate_rps: float) -> Iterator[Any]:
         """Blocks of reads of one key."""

@@ -1,7 +1,7 @@
 """Laws of arrival: how requests are spread over time. One class a law, found by its name."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -162,10 +162,8 @@ class Bursts(Settings):
     def instants_s(
         self, rate_rps: float, duration_s: float, random: np.random.Generator, n: int
     ) -> Iterator[Instants]:
-        """Blocks of n instants, until the run is over. Exact, by inversion."""
-        spells = Spells(self, duration_s, random.spawn(1)[0])
-        for area in added(lambda: random.exponential(1 / rate_rps, n)):
-            yield spells.inverse_s(area)
+        """Blocks of n instants, until the run is over."""
+        return switching(self, rate_rps, duration_s, random, n)
 
     @property
     def factors(self) -> tuple[float, float]:
@@ -174,10 +172,35 @@ class Bursts(Settings):
         return calm, calm * self.burst_factor
 
 
+class Switching(Protocol):
+    """What a process that switches between two rates is made of."""
+
+    @property
+    def burst_s(self) -> float:
+        """The mean stay in a burst."""
+
+    @property
+    def calm_s(self) -> float:
+        """The mean stay between two bursts."""
+
+    @property
+    def factors(self) -> tuple[float, float]:
+        """The rates between and in bursts, in request rates."""
+
+
+def switching(
+    law: Switching, rate_rps: float, duration_s: float, random: np.random.Generator, n: int
+) -> Iterator[Instants]:
+    """Blocks of n instants that come in bursts, until the time is over. Exact, by inversion."""
+    spells = Spells(law, duration_s, random.spawn(1)[0])
+    for area in added(lambda: random.exponential(1 / rate_rps, n)):
+        yield spells.inverse_s(area)
+
+
 class Spells:
     """Bursts and calms in turn, drawn as far as somebody asks."""
 
-    def __init__(self, law: Bursts, duration_s: float, random: np.random.Generator) -> None:
+    def __init__(self, law: Switching, duration_s: float, random: np.random.Generator) -> None:
         """At first it is either, as likely as at any time."""
         self.duration_s = duration_s
         self.means_s, self.factors = np.array([law.calm_s, law.burst_s]), np.array(law.factors)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.clock import NANOSECONDS
 from simulator.conditions import spells
+from simulator.faults.base import Law
 from simulator.recording.replay import AnyKeys, Replay, TraceKeys
 from simulator.scenario import Scenario, Workload
 from simulator.streams import stream
@@ -184,7 +185,7 @@ def extra(scenario: Scenario, space: KeySpace) -> Iterator[Iterator[Block]]:
     """The requests that faults send on top, a stream for each fault that lasts."""
     end_ns = round(scenario.workload.duration_s * NANOSECONDS)
     for number, (begin, end, fault) in enumerate(spells(scenario)):
-        surge = Surge(scenario, space, f"surge-{number}-", (begin, min(end, end_ns)))
+        surge = Surge(scenario, space, f"surge-{number}-", (begin, end), end_ns)
         yield fault.requests(surge)
 
 
@@ -192,13 +193,19 @@ class Surge:
     """Requests on top of the usual ones for a while, from streams of chance of their own."""
 
     def __init__(
-        self, scenario: Scenario, space: KeySpace, prefix: str, span_ns: tuple[int, int]
+        self,
+        scenario: Scenario,
+        space: KeySpace,
+        prefix: str,
+        span_ns: tuple[int, int],
+        run_ns: int,
     ) -> None:
-        """`prefix` names the streams."""
+        """`prefix` names the streams; the span may outlast the run."""
         self.scenario, self.space, self.prefix = scenario, space, prefix
-        self.begin_ns, self.end_ns = span_ns
+        self.begin_ns, self.end_ns = span_ns[0], min(span_ns[1], run_ns)
+        self.lasts_s = (span_ns[1] - span_ns[0]) / NANOSECONDS
 
-    def more(self, share: float) -> Iterator[Block]:
+    def more(self, share: float, law: Law | None = None, from_s: float = 0.0) -> Iterator[Block]:
         """Requests as usual, this many times as many as usual; a trace's keys in any order."""
         trace, replay = self.scenario.workload.trace, self.space.replay
         rate_rps = self.scenario.workload.rate_rps
@@ -206,18 +213,31 @@ class Surge:
             rate_rps = replay.requests * NANOSECONDS / max(replay.end_ns, 1)
         reads_only = trace is not None and trace.operations in {"as-reads", "reads-only"}
         draws = Draws(self.scenario, self.space, self.prefix)
-        for at_ns in self.instants(rate_rps * share) if share else ():
+        for at_ns in self.instants(rate_rps * share, law, from_s) if share else ():
             write = np.zeros(len(at_ns), dtype=np.uint8) if reads_only else None
             yield draws.block(at_ns, write=write)
 
-    def instants(self, rate_rps: float) -> Iterator[NDArray[np.int64]]:
-        """Those under the workload's law of arrival that fall into the span."""
-        for at_ns in instants(self.scenario, rate_rps, f"{self.prefix}arrivals"):
+    def instants(
+        self, rate_rps: float, law: Law | None, from_s: float = 0.0
+    ) -> Iterator[NDArray[np.int64]]:
+        """Those within the span, under the workload's law or one that begins with the span."""
+        whole = self.own(rate_rps, law, from_s) if law else self.usual(rate_rps)
+        for at_ns in whole:
             inside = at_ns[(at_ns >= self.begin_ns) & (at_ns < self.end_ns)]
             if len(inside):
                 yield inside
             if at_ns[-1] >= self.end_ns:
                 return
+
+    def usual(self, rate_rps: float) -> Iterator[NDArray[np.int64]]:
+        """Instants under the workload's law, from the start of the run."""
+        return instants(self.scenario, rate_rps, f"{self.prefix}arrivals")
+
+    def own(self, rate_rps: float, law: Law, from_s: float) -> Iterator[NDArray[np.int64]]:
+        """Instants under a law whose clock shows `from_s` when the span begins."""
+        random = stream(self.scenario.seed, f"{self.prefix}arrivals")
+        for at_s in law.instants_s(rate_rps, from_s + self.lasts_s, random, BLOCK):
+            yield self.begin_ns + np.rint((at_s - from_s) * NANOSECONDS).astype(np.int64)
 
     def crowd(self, key: int, rate_rps: float) -> Iterator[Block]:
         """Reads of one key, Poisson; raises TraceError if a trace has no such key."""
@@ -227,12 +247,7 @@ class Surge:
                 "keys are numbered in the order of their appearance"
             )
         draws = Draws(self.scenario, self.space, self.prefix)
-        random = stream(self.scenario.seed, f"{self.prefix}arrivals")
-        for at_s in Poisson().instants_s(rate_rps, 0, random, BLOCK):
-            at_ns = self.begin_ns + np.rint(at_s * NANOSECONDS).astype(np.int64)
-            n = int(np.searchsorted(at_ns, self.end_ns))
+        for at_ns in self.instants(rate_rps, Poisson()):
+            n = len(at_ns)
             keys, reads = np.full(n, key, dtype=np.int64), np.zeros(n, dtype=np.uint8)
-            if n:
-                yield Block(at_ns[:n], keys, reads, draws.node(n), draws.client(n))
-            if n < len(at_ns):
-                return
+            yield Block(at_ns, keys, reads, draws.node(n), draws.client(n))

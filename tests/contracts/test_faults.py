@@ -20,6 +20,8 @@ KINDS: dict[str, tuple[dict[str, Any], ...]] = {
     "database-outage": ({"kind": "refused"}, {"kind": "stalled"}),
     "flash-crowd": ({"rate_rps": 100},),
     "network-latency": ({"added_s": 0.1},),
+    "diurnal-load": ({"period_s": 0.5},),
+    "bursts": ({"burst_s": 0.2, "calm_s": 0.1},),
     "mass-purge": ({"share": 1}, {"share": 0.7}),
 }
 """Settings with which something happens within seconds; others strike as they are by default."""
@@ -54,7 +56,7 @@ def world(strategy: str, guard: str | None, fault: dict[str, Any]) -> Scenario:
 def crowd(scenario: Scenario) -> list[Block] | None:
     """Requests in pairs on two keys and nodes, a tenth writes; None where a fault sends more."""
     faults: Any = scenario.faults
-    if any(fault.name in {"traffic-spike", "flash-crowd"} for fault in faults):
+    if any(fault.lasts and fault.extra_rps(1.0) for fault in faults):
         return None
     n = np.arange(100)
     at_ns = (n // 2) * (NANOSECONDS // 25)

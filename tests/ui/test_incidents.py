@@ -1,10 +1,12 @@
 """Incidents and the verdict on the failures page."""
 
+import numpy as np
 import pytest
 
 from metrics import report
 from simulator import simulate
 from simulator.faults.shelf import FAULTS
+from simulator.log import Requests, Statements
 from ui.bench import assemble
 from ui.failures import verdict
 from ui.incidents import FIRST, INCIDENTS, KNOWN
@@ -47,3 +49,15 @@ def test_a_run_that_comes_back_may_have_been_broken_meanwhile() -> None:
     assert survived.endswith("not broken.")
     assert "Broken meanwhile: 7" in broken
     assert broken.endswith("failed during the faults.")
+
+
+def test_ten_times_the_readers_are_not_three_times_the_loads() -> None:
+    """The last seconds of the ramp beside those before it, as its lesson says."""
+    log = simulate(assemble(INCIDENTS["more-readers"].flat).scenario)
+    asked_s, loaded_s = log.table(Requests).at_s, log.table(Statements).joined_s
+    reads, loads = (
+        [np.count_nonzero((each >= start_s) & (each < start_s + 5)) for start_s in (25, 75)]
+        for each in (asked_s, loaded_s)
+    )
+    assert reads[1] > 9 * reads[0]
+    assert loads[1] < 3 * loads[0]
