@@ -126,21 +126,37 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def usual(browser: Any) -> Iterator[Any]:
+    """The windows of a module share what the browser has fetched and compiled."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visit(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Opens an address in a window of its own and waits until the page stands."""
-    contexts = []
+def visit(browser: Any, usual: Any) -> Iterator[Callable[..., Any]]:
+    """Opens an address in a window of its own and waits until the page stands.
+
+    A window that is to look otherwise shares nothing with others.
+    """
+    pages, contexts = [], []
 
     def open_page(address: str, width: int = 1280, **look: Any) -> Any:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **look)
-        contexts.append(context)
-        page = context.new_page()
+        if look:
+            contexts.append(browser.new_context(**look))
+        page = (contexts[-1] if look else usual).new_page()
+        pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
         page.set_default_timeout(PATIENCE_S * 500)
         page.goto(address)
         settle(page)
         return page
 
     yield open_page
+    for page in (each for each in pages if not each.is_closed()):
+        page.evaluate("localStorage.clear()")
+        page.close()
     for context in contexts:
         context.close()
 

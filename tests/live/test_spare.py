@@ -121,7 +121,7 @@ def test_a_cache_that_comes_back_warm_is_cleared() -> None:
     recovery = '{"name":"fail-open","flush_on_recover":%s}'
     stale = []
     spread = ("workload.keys=200", "workload.popularity=uniform", "workload.prefill=1")
-    busy = ("workload.rate_rps=300", "workload.read_share=0.5", "database.write_s=0.002")
+    busy = ("workload.rate_rps=300", "workload.read_share=0.8", "database.write_s=0.002")
     for flush in ("false", "true"):
         changes = (*STEADY, *spread, *busy, f"on_cache_error={recovery % flush}")
         table = with_outage(SpareRedis.shut, SpareRedis.unshut, *changes).log.table(Requests)
