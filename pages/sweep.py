@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import controls, faults, panels, shelf, state, sweep
+from ui import controls, faults, panels, planning, shelf, state, sweep
 
 bench = state.arrive()
 head = panels.heading(
@@ -19,6 +19,6 @@ with st.sidebar:
     controls.world(bench)
     faults.section(bench)
 
-choice = sweep.choose(bench)
+choice = planning.choose(bench)
 if choice:
     sweep.result(choice)
