@@ -1,10 +1,11 @@
 """Measures a sweep: its throughput on one process and on two, and the memory it takes.
 
-`python benchmarks/sweep.py [--duration SECONDS] [--steps N] [--workers 1,2] [--json]`, run from
-the project's folder.
+`python benchmarks/sweep.py [--duration SECONDS] [--steps N] [--workers 1,2] [--rounds N] [--json]`,
+run from the project's folder.
 12 x 12 cells (TTL and request rate), four strategies, five replications: 2,880 runs of the default
 scenario. Each number of workers begins with an empty store; the compiled kernel and the worker
-processes are warmed up first and not counted. Compare figures of one output only.
+processes are warmed up first and not counted. Compare figures of one output only. On a machine
+whose speed comes and goes, several rounds, each with every number of workers in turn, say more.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -91,10 +93,12 @@ def main() -> None:
     parser.add_argument("--duration", type=float, default=120.0, help="of a run, in seconds")
     parser.add_argument("--steps", type=int, default=STEPS, help="of each axis")
     parser.add_argument("--workers", default="1,2", help="numbers of processes, with commas")
+    parser.add_argument("--rounds", type=int, default=1, help="of all numbers of workers")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     whole = plan(given.duration, given.steps)
-    found = [measured(whole, int(number)) for number in given.workers.split(",")]
+    numbers = [int(number) for number in given.workers.split(",")]
+    found = [measured(whole, number) for _ in range(given.rounds) for number in numbers]
     if given.json:
         print(json.dumps(found, indent=2))
         return
@@ -109,8 +113,17 @@ def main() -> None:
             f"  memory at most {each['worker_peak_mb']:.0f} MB a worker, "
             f"{each['parent_peak_mb']:.0f} MB here"
         )
-    gain = found[-1]["runs_per_s"] / found[0]["runs_per_s"]
-    print(f"throughput, last against first: {gain:.2f} (target {TARGET} for two against one)")
+    gains = [
+        last["runs_per_s"] / first["runs_per_s"]
+        for first, last in zip(
+            found[:: len(numbers)], found[len(numbers) - 1 :: len(numbers)], strict=True
+        )
+    ]
+    told = f", median of {', '.join(f'{each:.2f}' for each in gains)}" if given.rounds > 1 else ""
+    print(
+        f"throughput, last against first: {median(gains):.2f}{told} "
+        f"(target {TARGET} for two against one)"
+    )
 
 
 if __name__ == "__main__":
