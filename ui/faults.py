@@ -21,8 +21,8 @@ INSTANTS = 60
 """Instants to choose from, spread over the run."""
 BETWEEN = 0.4
 """Instants lie off round numbers by this part of their distance: on them other clocks tick, too."""
-FEWEST = 4
-"""Columns of a fault's row at least, so that a single slider is not as wide as the page."""
+WIDTH_PX = 240
+"""Of a setting in a fault's row: a single slider is not as wide as the page."""
 RANDOM = "random instant"
 """What an empty instant is called."""
 
@@ -91,10 +91,9 @@ def step(place: DeltaGenerator, word: str, icon: str, label: str, after: Sequenc
 
 def row(label: str, own: Any, duration_s: float) -> None:
     """The settings of one fault side by side."""
-    settings = list(shown(own))
-    places = st.columns(max(len(settings), FEWEST))
-    for place, (field_name, field) in zip(places, settings, strict=False):
-        with place:
+    box = st.container(horizontal=True)
+    for field_name, field in shown(own):
+        with box.container(width=WIDTH_PX):
             setting(label, field_name, field, own, duration_s)
 
 
