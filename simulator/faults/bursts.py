@@ -10,7 +10,7 @@ from simulator.workload.arrivals import Instants, switching
 from strategies.parameters import NO_LIMIT_S, parameter
 
 
-class Bursts(Lasting):
+class LoadBursts(Lasting):
     """Bursts of requests on top of the usual ones, at random, with nothing extra in between.
 
     Bursts and the calm between them last for exponential times, and within a burst arrivals are

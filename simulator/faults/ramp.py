@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from simulator.faults.base import Lasting, Traffic
-from simulator.workload.arrivals import Ramp as Growing
+from simulator.workload.arrivals import Ramp
 from strategies.parameters import NO_LIMIT_S, parameter
 
 
-class Ramp(Lasting):
+class LoadRamp(Lasting):
     """Requests on top of the usual ones that grow evenly from none, and end at their most.
 
     They ask for the same keys in the same mixture, are drawn from streams of their own, and
@@ -49,4 +49,4 @@ class Ramp(Lasting):
 
     def requests(self, traffic: Traffic) -> Iterator[Any]:
         """More and more requests."""
-        return traffic.more(self.factor - 1, Growing(from_factor=0, to_factor=1))
+        return traffic.more(self.factor - 1, Ramp(from_factor=0, to_factor=1))

@@ -22,7 +22,7 @@ MORE = int(EXAMPLES or 0)
 
 
 @pytest.mark.parametrize("engine", OTHERS)
-@settings(max_examples=MORE or 400)
+@settings(max_examples=MORE or 200)
 @given(scenario=scenarios())
 def test_engines_give_equal_logs_on_random_scenarios(engine: str, scenario: Scenario) -> None:
     """Whatever the scenario, requests, statements, samples, counters and books are equal."""
@@ -34,7 +34,7 @@ def test_engines_give_equal_logs_on_random_scenarios(engine: str, scenario: Scen
 
 
 @pytest.mark.parametrize("engine", OTHERS)
-@settings(max_examples=MORE or 400)
+@settings(max_examples=MORE or 200)
 @given(case=scripted())
 def test_engines_give_equal_logs_on_random_schedules(engine: str, case: Scripted) -> None:
     """Requests that meet completions, expiries and each other at one instant change nothing."""
