@@ -113,12 +113,9 @@ def main() -> None:
             f"  memory at most {each['worker_peak_mb']:.0f} MB a worker, "
             f"{each['parent_peak_mb']:.0f} MB here"
         )
-    gains = [
-        last["runs_per_s"] / first["runs_per_s"]
-        for first, last in zip(
-            found[:: len(numbers)], found[len(numbers) - 1 :: len(numbers)], strict=True
-        )
-    ]
+    speeds = [each["runs_per_s"] for each in found]
+    each_round = [speeds[i : i + len(numbers)] for i in range(0, len(speeds), len(numbers))]
+    gains = [of_round[-1] / of_round[0] for of_round in each_round]
     told = f", median of {', '.join(f'{each:.2f}' for each in gains)}" if given.rounds > 1 else ""
     print(
         f"throughput, last against first: {median(gains):.2f}{told} "

@@ -104,6 +104,27 @@ def gap_parameter() -> Any:
     )
 
 
+def span_parameter(
+    default: float, title: str, description: str, slider: tuple[float, float]
+) -> Any:
+    """How long something lasts that takes some time in any case."""
+    return parameter(
+        default,
+        title,
+        description,
+        low=0.001,
+        high=NO_LIMIT_S,
+        unit="s",
+        slider=slider,
+        scale="log",
+    )
+
+
+def factor_parameter(default: float, description: str) -> Any:
+    """How many times as much as usual."""
+    return parameter(default, "Factor", description, low=1, high=1000, slider=(1, 20), step=0.5)
+
+
 def token_ttl_parameter(default: float, title: str, description: str) -> Any:
     """How long a token beside a key lives if nobody takes it away."""
     return parameter(

@@ -35,25 +35,25 @@ def section(bench: Bench) -> None:
 
 def chooser(bench: Bench) -> None:
     """Which faults strike; for each of them when, and what else it declares."""
-    kinds(bench)
-    for label, each in labelled(bench.scenario.faults).items():
+    faults, duration_s = labelled(bench.scenario.faults), bench.scenario.workload.duration_s
+    kinds(bench, list(faults))
+    for label, each in faults.items():
         for field_name, field in shown(each):
-            setting(label, field_name, field, each, bench.scenario.workload.duration_s)
+            setting(label, field_name, field, each, duration_s)
 
 
 def editor(bench: Bench) -> None:
     """The time line of faults: a row for each, with its settings and a way to take it away."""
-    kinds(bench)
-    labels = list(labelled(bench.scenario.faults))
-    for label, each in labelled(bench.scenario.faults).items():
+    faults, duration_s = labelled(bench.scenario.faults), bench.scenario.workload.duration_s
+    kinds(bench, list(faults))
+    for label, each in faults.items():
         with st.container(border=True):
-            head(label, labels)
-            row(label, each, bench.scenario.workload.duration_s)
+            head(label, list(faults))
+            row(label, each, duration_s)
 
 
-def kinds(bench: Bench) -> None:
+def kinds(bench: Bench, labels: Sequence[str]) -> None:
     """Which kinds of fault strike, once or more often."""
-    labels = list(labelled(bench.scenario.faults))
     field = type(bench.scenario).model_fields["faults"]
     chosen = list(dict.fromkeys(map(kind_of, labels)))
     several("faults", field, list(FAULTS), chosen, partial(kept, labels))

@@ -54,9 +54,9 @@ def flat_option(value: Settings, name: str) -> Flat:
 
 def flat_stack(stack: tuple[Settings, ...], default: Any, name: str) -> Flat:
     """A stack's names, where they differ, and each one's settings."""
-    names = ",".join(labelled(stack))
-    flat: Flat = {} if names == ",".join(labelled(default)) else {name: names}
-    for label, each in labelled(stack).items():
+    own = labelled(stack)
+    flat: Flat = {} if list(own) == list(labelled(default)) else {name: ",".join(own)}
+    for label, each in own.items():
         flat |= flat_of(each, f"{name}.{label}.")
     return flat
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.streams import stream
-from strategies.parameters import NO_LIMIT_S, Settings, parameter
+from strategies.parameters import NO_LIMIT_S, Settings, parameter, span_parameter
 
 
 class World(Protocol):
@@ -88,15 +88,11 @@ class Fault(Settings):
 class Lasting(Fault):
     """Something that goes wrong for a while, its beginning included and its end not."""
 
-    for_s: float = parameter(
+    for_s: float = span_parameter(
         10.0,
         "For",
         "How long it lasts. It may outlast the run, but a minute after that all is in order.",
-        low=0.001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(0.1, 120),
-        scale="log",
+        (0.1, 120),
     )
 
     lasts: ClassVar = True

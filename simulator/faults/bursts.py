@@ -1,13 +1,13 @@
 """A restless spell: crowds that come and go at random."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from simulator.faults.base import Lasting, Traffic
-from simulator.workload.arrivals import Instants, switching
-from strategies.parameters import NO_LIMIT_S, parameter
+from simulator.workload.arrivals import Instants, Spells
+from strategies.parameters import factor_parameter, span_parameter
 
 
 class LoadBursts(Lasting):
@@ -27,47 +27,13 @@ class LoadBursts(Lasting):
     """
 
     name: Literal["bursts"] = "bursts"
-    for_s: float = parameter(
-        60.0,
-        "For",
-        "How long bursts come.",
-        low=0.001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(1, 600),
-        scale="log",
-    )
-    factor: float = parameter(
+    for_s: float = span_parameter(60.0, "For", "How long bursts come.", (1, 600))
+    factor: float = factor_parameter(
         5.0,
-        "Factor",
         "How many times as many requests as usual arrive in a burst.",
-        low=1,
-        high=1000,
-        slider=(1, 20),
-        step=0.5,
     )
-    burst_s: float = parameter(
-        2.0,
-        "Burst",
-        "Mean length of a burst.",
-        low=0.001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(0.1, 60),
-        scale="log",
-    )
-    calm_s: float = parameter(
-        10.0,
-        "Calm",
-        "Mean time between two bursts.",
-        low=0.001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(0.1, 600),
-        scale="log",
-    )
-    factors: ClassVar[tuple[float, float]] = (0.0, 1.0)
-    """The rates between and in bursts, in those of a burst."""
+    burst_s: float = span_parameter(2.0, "Burst", "Mean length of a burst.", (0.1, 60))
+    calm_s: float = span_parameter(10.0, "Calm", "Mean time between two bursts.", (0.1, 600))
 
     def extra_rps(self, rate_rps: float) -> float:
         """The mean of what exceeds the usual, over a long time."""
@@ -81,4 +47,5 @@ class LoadBursts(Lasting):
         self, rate_rps: float, duration_s: float, random: np.random.Generator, n: int
     ) -> Iterator[Instants]:
         """The law of arrival of what comes on top: blocks of n instants, until it is over."""
-        return switching(self, rate_rps, duration_s, random, n)
+        stays_s, chance = (self.calm_s, self.burst_s), random.spawn(1)[0]
+        return Spells(stays_s, (0.0, 1.0), duration_s, chance).instants_s(rate_rps, random, n)

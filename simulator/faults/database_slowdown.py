@@ -3,7 +3,7 @@
 from typing import Literal
 
 from simulator.faults.base import Change, Lasting
-from strategies.parameters import parameter
+from strategies.parameters import factor_parameter
 
 
 class DatabaseSlowdown(Lasting):
@@ -20,14 +20,9 @@ class DatabaseSlowdown(Lasting):
     """
 
     name: Literal["database-slowdown"] = "database-slowdown"
-    factor: float = parameter(
+    factor: float = factor_parameter(
         3.0,
-        "Factor",
         "How many times as long a service takes.",
-        low=1,
-        high=1000,
-        slider=(1, 20),
-        step=0.5,
     )
 
     def change(self) -> Change:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from simulator.faults.base import Lasting, Traffic
 from simulator.workload.arrivals import Diurnal
-from strategies.parameters import NO_LIMIT_S, parameter
+from strategies.parameters import factor_parameter, span_parameter
 
 NIGHT = 0.75
 """The part of a sine's period after which it is lowest."""
@@ -26,35 +26,12 @@ class DiurnalLoad(Lasting):
     """
 
     name: Literal["diurnal-load"] = "diurnal-load"
-    for_s: float = parameter(
-        60.0,
-        "For",
-        "How long it goes on.",
-        low=0.001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(1, 600),
-        scale="log",
-    )
-    factor: float = parameter(
+    for_s: float = span_parameter(60.0, "For", "How long it goes on.", (1, 600))
+    factor: float = factor_parameter(
         3.0,
-        "Factor",
         "How many times as many requests as usual arrive at the peak.",
-        low=1,
-        high=1000,
-        slider=(1, 20),
-        step=0.5,
     )
-    period_s: float = parameter(
-        30.0,
-        "Period",
-        "How long a day lasts.",
-        low=0.001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(1, 86_400),
-        scale="log",
-    )
+    period_s: float = span_parameter(30.0, "Period", "How long a day lasts.", (1, 86_400))
 
     def extra_rps(self, rate_rps: float) -> float:
         """The mean of what exceeds the usual, over whole days."""

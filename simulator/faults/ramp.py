@@ -1,11 +1,11 @@
-"""A load that grows step by step, until it is over."""
+"""A load that grows evenly, until it is over."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
 
 from simulator.faults.base import Lasting, Traffic
 from simulator.workload.arrivals import Ramp
-from strategies.parameters import NO_LIMIT_S, parameter
+from strategies.parameters import factor_parameter, span_parameter
 
 
 class LoadRamp(Lasting):
@@ -23,24 +23,10 @@ class LoadRamp(Lasting):
     """
 
     name: Literal["ramp"] = "ramp"
-    for_s: float = parameter(
-        60.0,
-        "For",
-        "How long it grows.",
-        low=0.001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(1, 600),
-        scale="log",
-    )
-    factor: float = parameter(
+    for_s: float = span_parameter(60.0, "For", "How long it grows.", (1, 600))
+    factor: float = factor_parameter(
         3.0,
-        "Factor",
         "How many times as many requests as usual arrive at the end of it.",
-        low=1,
-        high=1000,
-        slider=(1, 20),
-        step=0.5,
     )
 
     def extra_rps(self, rate_rps: float) -> float:

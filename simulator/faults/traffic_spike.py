@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from simulator.faults.base import Lasting, Traffic
-from strategies.parameters import parameter
+from strategies.parameters import factor_parameter
 
 
 class TrafficSpike(Lasting):
@@ -21,14 +21,9 @@ class TrafficSpike(Lasting):
     """
 
     name: Literal["traffic-spike"] = "traffic-spike"
-    factor: float = parameter(
+    factor: float = factor_parameter(
         3.0,
-        "Factor",
         "How many times as many requests arrive.",
-        low=1,
-        high=1000,
-        slider=(1, 20),
-        step=0.5,
     )
 
     def extra_rps(self, rate_rps: float) -> float:

@@ -1,12 +1,12 @@
 """Laws of arrival: how requests are spread over time. One class a law, found by its name."""
 
 from collections.abc import Iterator
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from strategies.parameters import NO_LIMIT_S, Settings, parameter
+from strategies.parameters import Settings, parameter, span_parameter
 
 Instants = NDArray[np.float64]
 
@@ -98,15 +98,8 @@ class Diurnal(Settings):
         high=1,
         step=0.05,
     )
-    period_s: float = parameter(
-        60.0,
-        "Period",
-        "How long a day lasts; the mean is kept over whole days.",
-        low=0.001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(10, 86_400),
-        scale="log",
+    period_s: float = span_parameter(
+        60.0, "Period", "How long a day lasts; the mean is kept over whole days.", (10, 86_400)
     )
 
     def instants_s(
@@ -138,32 +131,15 @@ class Bursts(Settings):
         slider=(1, 50),
         step=1,
     )
-    burst_s: float = parameter(
-        2.0,
-        "Burst",
-        "Mean length of a burst.",
-        low=0.001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(0.1, 60),
-        scale="log",
-    )
-    calm_s: float = parameter(
-        10.0,
-        "Calm",
-        "Mean time between two bursts.",
-        low=0.001,
-        high=NO_LIMIT_S,
-        unit="s",
-        slider=(0.1, 600),
-        scale="log",
-    )
+    burst_s: float = span_parameter(2.0, "Burst", "Mean length of a burst.", (0.1, 60))
+    calm_s: float = span_parameter(10.0, "Calm", "Mean time between two bursts.", (0.1, 600))
 
     def instants_s(
         self, rate_rps: float, duration_s: float, random: np.random.Generator, n: int
     ) -> Iterator[Instants]:
         """Blocks of n instants, until the run is over."""
-        return switching(self, rate_rps, duration_s, random, n)
+        stays_s, chance = (self.calm_s, self.burst_s), random.spawn(1)[0]
+        return Spells(stays_s, self.factors, duration_s, chance).instants_s(rate_rps, random, n)
 
     @property
     def factors(self) -> tuple[float, float]:
@@ -172,41 +148,28 @@ class Bursts(Settings):
         return calm, calm * self.burst_factor
 
 
-class Switching(Protocol):
-    """What a process that switches between two rates is made of."""
-
-    @property
-    def burst_s(self) -> float:
-        """The mean stay in a burst."""
-
-    @property
-    def calm_s(self) -> float:
-        """The mean stay between two bursts."""
-
-    @property
-    def factors(self) -> tuple[float, float]:
-        """The rates between and in bursts, in request rates."""
-
-
-def switching(
-    law: Switching, rate_rps: float, duration_s: float, random: np.random.Generator, n: int
-) -> Iterator[Instants]:
-    """Blocks of n instants that come in bursts, until the time is over. Exact, by inversion."""
-    spells = Spells(law, duration_s, random.spawn(1)[0])
-    for area in added(lambda: random.exponential(1 / rate_rps, n)):
-        yield spells.inverse_s(area)
-
-
 class Spells:
     """Bursts and calms in turn, drawn as far as somebody asks."""
 
-    def __init__(self, law: Switching, duration_s: float, random: np.random.Generator) -> None:
-        """At first it is either, as likely as at any time."""
-        self.duration_s = duration_s
-        self.means_s, self.factors = np.array([law.calm_s, law.burst_s]), np.array(law.factors)
-        self.random = random
-        self.state = int(random.random() * (law.burst_s + law.calm_s) < law.burst_s)
+    def __init__(
+        self,
+        stays_s: tuple[float, float],
+        factors: tuple[float, float],
+        duration_s: float,
+        random: np.random.Generator,
+    ) -> None:
+        """Mean stays and rates, of calms first. At first it is either, as likely as at any time."""
+        self.means_s, self.factors = np.array(stays_s), np.array(factors)
+        self.duration_s, self.random = duration_s, random
+        self.state = int(random.random() * sum(stays_s) < stays_s[1])
         self.at_s, self.area = np.zeros(1), np.zeros(1)
+
+    def instants_s(
+        self, rate_rps: float, random: np.random.Generator, n: int
+    ) -> Iterator[Instants]:
+        """Blocks of n instants, until the run is over. Exact, by inversion."""
+        for area in added(lambda: random.exponential(1 / rate_rps, n)):
+            yield self.inverse_s(area)
 
     def inverse_s(self, area: Instants) -> Instants:
         """When the factors' integral from the start reaches so much; or after the run's end."""

@@ -203,6 +203,7 @@ class Surge:
         """`prefix` names the streams; the span may outlast the run."""
         self.scenario, self.space, self.prefix = scenario, space, prefix
         self.begin_ns, self.end_ns = span_ns[0], min(span_ns[1], run_ns)
+        self.arrivals = f"{prefix}arrivals"
         self.lasts_s = (span_ns[1] - span_ns[0]) / NANOSECONDS
 
     def more(self, share: float, law: Law | None = None, from_s: float = 0.0) -> Iterator[Block]:
@@ -221,21 +222,17 @@ class Surge:
         self, rate_rps: float, law: Law | None, from_s: float = 0.0
     ) -> Iterator[NDArray[np.int64]]:
         """Those within the span, under the workload's law or one that begins with the span."""
-        whole = self.own(rate_rps, law, from_s) if law else self.usual(rate_rps)
-        for at_ns in whole:
+        usual = instants(self.scenario, rate_rps, self.arrivals)
+        for at_ns in self.own(rate_rps, law, from_s) if law else usual:
             inside = at_ns[(at_ns >= self.begin_ns) & (at_ns < self.end_ns)]
             if len(inside):
                 yield inside
             if at_ns[-1] >= self.end_ns:
                 return
 
-    def usual(self, rate_rps: float) -> Iterator[NDArray[np.int64]]:
-        """Instants under the workload's law, from the start of the run."""
-        return instants(self.scenario, rate_rps, f"{self.prefix}arrivals")
-
     def own(self, rate_rps: float, law: Law, from_s: float) -> Iterator[NDArray[np.int64]]:
         """Instants under a law whose clock shows `from_s` when the span begins."""
-        random = stream(self.scenario.seed, f"{self.prefix}arrivals")
+        random = stream(self.scenario.seed, self.arrivals)
         for at_s in law.instants_s(rate_rps, from_s + self.lasts_s, random, BLOCK):
             yield self.begin_ns + np.rint((at_s - from_s) * NANOSECONDS).astype(np.int64)
 
